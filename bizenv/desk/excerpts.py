@@ -10,8 +10,10 @@ MOST_LINES = 9
 """The most lines of an excerpt."""
 _FIRST = 3
 """How many rows of a table are shown where it is meant as a whole."""
-LONGEST = 600
-"""The longest text of a cell or a paragraph; beyond it is cut."""
+LONGEST, BESIDE = 600, 80
+"""The longest text of a cell or a paragraph, and of one beside the place; beyond it is cut."""
+_TEXT = 40
+"""From how many characters on a cell is text, whose lines are those of the page where the format has pages."""
 
 
 class Line(NamedTuple):
@@ -45,21 +47,36 @@ def find_excerpt(documents: Sequence[Document], heads: Sequence[str], place: str
     look for where no line has that place, such as the name of a unit.
     """
     every = list(_list_lines(documents, tuple(heads)))
-    meant = [n for n, found in enumerate(every) if _names(place, found.line.place)]
-    meant = meant or [
-        next((n for n, found in enumerate(every) if any(word in cell for cell in found.line.cells)), -1)
-        for word in words
-    ]
-    meant = [n for n in meant if n >= 0] or [n for n, it in enumerate(every) if _names(place, it.table)][:_FIRST]
+    meant = _find_meant(every, place, words)
     if not meant:
         return Excerpt()
     block = every[meant[0]].block
     shown = sorted({k for n in meant for k in (n - 1, n, n + 1) if 0 <= k < len(every) and every[k].block == block})
-    lines = tuple(every[n].line._replace(meant=n in meant) for n in shown[:MOST_LINES])
+    lines = tuple(_show(every[n].line, meant=n in meant) for n in shown[:MOST_LINES])
     found = every[meant[0]]
     width = len(found.line.cells)
     fitting = found.heads if len(found.heads) == width else tuple(heads) if len(heads) == width > 1 else ()
-    return Excerpt(fitting, lines)
+    return Excerpt(tuple(map(_join, fitting)), lines)
+
+
+def _find_meant(every: Sequence[_Found], place: str, words: Sequence[str]) -> list[int]:
+    """The lines that a place names; of those the ones with the words, if any has them; without such lines, the words anywhere."""
+    named = [n for n, found in enumerate(every) if _names(place, found.line.place)]
+    places = {every[n].line.place for n in named}
+    inner = [
+        n for n in named if not any(it != every[n].line.place and it.startswith(every[n].line.place) for it in places)
+    ]
+    worded = [n for n in inner if any(_has(every[n], word) for word in words)]
+    if inner:
+        return worded or inner
+    first = [next((n for n, found in enumerate(every) if _has(found, word)), -1) for word in words]
+    whole = [n for n, found in enumerate(every) if _names(place, found.table)][:_FIRST]
+    return [n for n in dict.fromkeys(first) if n >= 0] or whole
+
+
+def _has(found: _Found, word: str) -> bool:
+    plain = "".join(word.split())
+    return any(plain in "".join(cell.split()) for cell in found.line.cells)
 
 
 def _names(place: str, own: str) -> bool:
@@ -71,46 +88,51 @@ def _list_lines(documents: Sequence[Document], heads: tuple[str, ...]) -> Iterat
     for n, document in enumerate(documents):
         for k, block in enumerate(document.blocks):
             if isinstance(block, Paragraph):
-                yield _Found(Line(block.place, (_cut(block.text),), False), (), n * 1_000_000)
+                yield _Found(Line(block.place, (_plain(block.text, wraps=False),), False), (), n * 1_000_000)
                 continue
-            first = tuple(_plain(cell.text) for cell in block.rows[0].cells) if block.rows else ()
-            own = (
-                first
-                if heads and {"".join(it.split()) for it in heads} <= {"".join(it.split()) for it in (*first, "")}
-                else ()
-            )
-            for row, cells in _fill(block):
-                if cells != own:
-                    line = Line(row.place, tuple(map(_cut, cells)), False)
-                    yield _Found(line, own, n * 1_000_000 + k + 1, block.place)
+            first = tuple(cell.text for cell in block.rows[0].cells) if block.rows else ()
+            printed = {"".join(it.split()) for it in (*first, "")}
+            own = first if heads and {"".join(it.split()) for it in heads} <= printed else ()
+            for m, (row, cells) in enumerate(_fill(block, wraps=document.wraps)):
+                if m or not own:
+                    yield _Found(Line(row.place, cells, False), own, n * 1_000_000 + k + 1, block.place)
 
 
-def _fill(table: Table) -> Iterator[tuple[Row, tuple[str, ...]]]:
-    """The rows with the words of merged cells in each of their rows."""
+def _fill(table: Table, *, wraps: bool) -> Iterator[tuple[Row, tuple[str, ...]]]:
+    """The rows with the words of merged cells in each of their rows. ``wraps``: lines may be those of the page."""
     above: tuple[str, ...] = ()
     for row in table.rows:
         filled = [
-            above[n] if cell.covered == "above" and n < len(above) else _plain(cell.text)
+            above[n] if cell.covered == "above" and n < len(above) else _plain(cell.text, wraps=wraps)
             for n, cell in enumerate(row.cells)
         ]
         above = tuple(filled)
         yield row, above
 
 
-def _plain(text: str) -> str:
-    """A text with its lines as they are, each without white space around."""
-    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
+def _plain(text: str, *, wraps: bool) -> str:
+    """A text with its lines as they are, each without white space around; on one line if it only ran on."""
+    lines = "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
+    return _join(lines) if wraps and len(lines) > _TEXT else lines
 
 
-def _cut(text: str) -> str:
-    plain = _plain(text)
-    return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}…"
+def _join(text: str) -> str:
+    """A text on one line, without white space between Han characters."""
+    return " ".join(re.sub(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])", "", text).split())
+
+
+def _show(line: Line, *, meant: bool) -> Line:
+    longest = LONGEST if meant else BESIDE
+    return line._replace(
+        cells=tuple(it if len(it) <= longest else f"{it[:longest]}…" for it in line.cells), meant=meant
+    )
 
 
 def mark(text: str, words: Sequence[str]) -> list[tuple[str, bool]]:
     """A text in pieces, each with whether it is one of the words: to show where they stand."""
-    wanted = sorted({word for word in words if word}, key=len, reverse=True)
+    wanted = sorted({"".join(word.split()) for word in words if word.strip()}, key=len, reverse=True)
     if not wanted:
         return [(text, False)]
-    pieces = re.split(f"({'|'.join(map(re.escape, wanted))})", text)
+    found = "|".join(r"\s*".join(map(re.escape, word)) for word in wanted)  # a line may end within a word
+    pieces = re.split(f"({found})", text)
     return [(piece, n % 2 == 1) for n, piece in enumerate(pieces) if piece]

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from bizenv.base.errors import NotFoundError
+from bizenv.base.errors import MisuseError, NotFoundError
 from bizenv.base.text import fold_text
 from bizenv.base.tuples import NamedTuple
 from bizenv.desk import acts, choosing
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _SAID = (*list_names("text"), "by", "document", "approved_by", "unit", "old", "into")
 _LISTS = (*list_names("texts"), *list_names("names"))
 _DIGEST = re.compile("[0-9a-f]{4,12}")
+MOST = 20
+"""How many words may be typed."""
 
 
 class FoundEntry(NamedTuple):
@@ -49,11 +51,11 @@ class Found(NamedTuple):
 
 
 def find(desk: Desk, typed: str, as_of: dt.date) -> Found:
-    """What is meant by the words that a person typed, on a day. Raises DataError.
+    """What is meant by the words that a person typed, on a day. Raises MisuseError for too many words, DataError.
 
     A word that is the number of a task names it; all others have to stand in what is found.
     """
-    words = tuple(typed.split())
+    words = split_words(typed)
     registries = [book.registry for book in desk.books]
     numbers = tuple(word for word in words if any(is_number(word, it) for it in registries))
     others = tuple(word for word in words if word not in numbers)
@@ -69,6 +71,14 @@ def find(desk: Desk, typed: str, as_of: dt.date) -> Found:
         [act for act in _list_acts() if others and _has((act.title, act.command), others)],
         others,
     )
+
+
+def split_words(typed: str) -> tuple[str, ...]:
+    """The words that were typed. Raises MisuseError for too many."""
+    words = tuple(typed.split())
+    if len(words) > MOST:
+        raise MisuseError(f"一次最多找{MOST}个词")
+    return words
 
 
 def is_number(word: str, registry: "Registry") -> bool:

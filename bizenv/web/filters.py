@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 
 from bizenv.base.errors import MisuseError, NotFoundError
 from bizenv.base.tuples import NamedTuple
-from bizenv.desk.finding import is_number
+from bizenv.desk.finding import is_number, split_words
 from bizenv.desk.shell import quote, repeat_option
 from bizenv.ledger.names import STATES
 from bizenv.standing.query import Query, Sort
 from bizenv.views.page.public import find_title, make_key
-from bizenv.views.wording import report
+from bizenv.views.wording import report, words
 from bizenv.views.wording.lights import COLOURS
 
 if TYPE_CHECKING:
@@ -108,11 +108,15 @@ def list_all_fields(shelf: "Shelf") -> list[tuple[str, str]]:
     ]
 
 
-def list_places() -> list[tuple[str, str]]:
-    """The ways in which a task may count in the running period, each with its name; those within a way begin with it."""
-    due = report.PLACES["due"]
-    found = [("overdue", f"{report.OUTCOMES['overdue']}（全部）"), ("due", due)]
-    found += [(f"due.{outcome}", f"{due}：{name}") for outcome, name in report.OUTCOMES.items()]
+def list_places(*, empty: bool) -> list[tuple[str, str]]:
+    """The ways in which a task may count in the running period, each with its name; those within a way begin with it.
+
+    ``empty``: nothing is on record, so that nothing is called late.
+    """
+    due, late = report.PLACES["due"], words.NO_RECORD if empty else report.OUTCOMES["overdue"]
+    outcomes = {**report.OUTCOMES, "overdue": late}
+    found = [("overdue", f"{late}（全部）"), ("due", due)]
+    found += [(f"due.{outcome}", f"{due}：{name}") for outcome, name in outcomes.items()]
     return [*found, *((place, name) for place, name in report.PLACES.items() if place != "due")]
 
 
@@ -124,13 +128,13 @@ def read(asked: "Asked") -> Filters:
         ("次序", sort, [key for key, _ in SORTS]),
         ("状态", asked.text("state"), list(STATES)),
         ("灯号", asked.text("light"), list(COLOURS)),
-        ("应办结情况", asked.text("place"), [key for key, _ in list_places()]),
+        ("应办结情况", asked.text("place"), [key for key, _ in list_places(empty=False)]),
     )
     for name, value, known in chosen:
         if value and value not in known:
             raise MisuseError(f"没有这种{name}：{value}")
     found = Filters(
-        tuple(asked.text("q").split()),
+        split_words(asked.text("q")),
         asked.text("unit"),
         role,
         asked.text("field"),
@@ -158,10 +162,10 @@ def write(asked: "Asked", **more: str) -> str:
     return f"?{told}" if told else ""
 
 
-def compose(filters: Filters, numbers: Sequence[str], words: Sequence[str], data: str, shelf: "Shelf") -> str:
+def compose(filters: Filters, numbers: Sequence[str], others: Sequence[str], data: str, shelf: "Shelf") -> str:
     """The command line that lists the same; empty where there is none.
 
-    ``numbers``, ``words``: as ``Filters.split_words`` gave them. ``data``: the options that say where, each with a space.
+    ``numbers``, ``others``: as ``Filters.split_words`` gave them. ``data``: the options that say where, each with a space.
     """
     options = repeat_option(filters.role, filters.unit or None)
     for book in shelf.books if filters.field else ():
@@ -174,7 +178,9 @@ def compose(filters: Filters, numbers: Sequence[str], words: Sequence[str], data
     options += repeat_option("state", next((name.word for key, name in STATES.items() if key == filters.state), None))
     options += repeat_option("light", COLOURS.get(filters.light))
     if numbers:
-        return "" if words or options or len(numbers) > 1 else f"bizenv show {quote(numbers[0])}{data}"
-    if words:
-        return f"bizenv search {' '.join(map(quote, words))}{options}{data}"
+        return "" if others or options or len(numbers) > 1 else f"bizenv show {quote(numbers[0])}{data}"
+    if others:
+        return f"bizenv search {' '.join(map(quote, others))}{options}{data}"
+    if filters.place == "overdue":
+        return f"bizenv overdue{options}{data}"
     return f"bizenv list{options}{repeat_option('sort', filters.sort if filters.sort != 'id' else None)}{data}"

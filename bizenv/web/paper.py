@@ -78,10 +78,19 @@ def take_period(asked: Asked) -> str | None:
 
 
 def show(asked: Asked, template: str, error: str = "", labels: Mapping[str, str] = LABELS, **facts: Any) -> Response:
-    """The page of a paper: what is said to the person names the boxes of its form. ``error``: why there is no paper."""
+    """The page of a paper: what is said to the person names the boxes of its form. ``error``: why there is no paper.
+
+    A preview that was asked for and cannot be made is an answer like any other; only what should have been written is refused.
+    """
     notes = [name_boxes(words, labels) for words in asked.desk.notes]
     return render(
-        asked, template, 422 if error else 200, error=name_boxes(error, labels), labels=labels, notes=notes, **facts
+        asked,
+        template,
+        422 if error and asked.posted else 200,
+        error=name_boxes(error, labels),
+        labels=labels,
+        notes=notes,
+        **facts,
     )
 
 

@@ -49,7 +49,9 @@ def find(desk: "Desk", filters: Filters, day: dt.date) -> Found:
         statuses = [s for s in statuses if all(id(s.task) in some for some in wanted)]
     if words:
         statuses = sort_tasks((it.status for it in search(statuses, words)), desk.shelf.order, filters.sort)
-    if filters.place:
+    if filters.place == "overdue":
+        statuses = [s for s in statuses if s.missed]
+    elif filters.place:
         places = {book.plan.id: _find_places(one, book, day) for one, book in zip(desk.apart, desk.books, strict=True)}
         only = desk.books[0].plan
         statuses = [s for s in statuses if _counts(places[(s.plan or only).id].get(s.task.id, ()), filters.place)]

@@ -38,6 +38,23 @@ ADDRESSES = (
     "/papers",
     "/papers/bulletin",
     f"/papers/notice?on={PLAN}/26.1",
+    "/papers/letters",
+    "/papers/missing",
+    "/papers/check",
+    "/papers/ledger",
+    "/papers/calendar",
+    "/papers/issued",
+    "/units",
+    "/unit/区政务办",
+    "/search?q=网络",
+    "/clues",
+    "/data",
+    "/data/info",
+    "/data/rules",
+    "/data/rubric",
+    "/import",
+    "/doubts",
+    "/plans",
     "/no-such-page",
 )
 """Every page there is: each is looked at by axe, on a desk and on a phone. ``{entry}`` is an entry on record."""
@@ -161,6 +178,12 @@ DEEDS = {
         谁复核的="王某",
         备注="与材料一致",
     ),
+    "receive": Deed(
+        "/act/receive?entry={letter}",
+        "notice receive {letter} --date 2020-02-21 --by 李某",
+        签收日期="2020-02-21",
+        经手人="李某",
+    ),
     "correct": Deed(
         "/correct?entry={entry}",
         "correct {entry} --progress 70 --reason 误记为80 --note 核对过",
@@ -181,6 +204,8 @@ def seed(kept_office, once, tmp_path_factory):
     once("object", "27.1", "--by", "区经济信息委", "--note", "不属实", "--data", folder, today="2020-02-20")
     asked = ("--progress", "10", "--coordinate", "请开放接口")
     once("record", "4.2", *asked, "--data", folder, today="2020-02-20")
+    letter = ("--step", "1", "--limit", "5wd", "--number", "1", "-o", folder.parent / "函")
+    once("notice", "26.1", *letter, "--data", folder, today="2020-02-20")
     return folder
 
 
@@ -265,7 +290,11 @@ def find_entry(folder, kind, task):
 @pytest.fixture(scope="module")
 def names(seed):
     """What entries on record are called in an address and a command."""
-    return {"entry": find_entry(seed, "report", "3.1"), "objection": find_entry(seed, "object", "27.1")}
+    return {
+        "entry": find_entry(seed, "report", "3.1"),
+        "objection": find_entry(seed, "object", "27.1"),
+        "letter": find_entry(seed, "notice", "26.1"),
+    }
 
 
 def read_new(folder, seed):

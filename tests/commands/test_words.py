@@ -108,6 +108,13 @@ def test_no_page_of_the_documentation_says_an_old_word(page: Path):
         assert find_old(page.read_text("utf-8")) == []
 
 
+def test_no_page_of_the_browser_says_an_old_word():
+    pages = [*(ROOT / "bizenv" / "web").rglob("*.html"), *(ROOT / "bizenv" / "web").rglob("*.py")]
+    assert len(pages) > 40
+    told = {page.name: find_old(page.read_text("utf-8")) for page in pages}
+    assert {name: found for name, found in told.items() if found} == {}
+
+
 def test_the_rubric_and_the_schemas_say_no_old_word(run):
     assert find_old(find_default().read_text("utf-8")) == []
     assert find_old("".join(p.read_text("utf-8") for p in (ROOT / "schemas").glob("*.json"))) == []

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from urllib.parse import quote as escape_address
 
 from starlette.responses import RedirectResponse, Response
@@ -19,6 +20,8 @@ from bizenv.web.render import render
 _DRAFT = "新方案"
 """The folder of the draft among the files that wait, as a person would name it after ``-o``."""
 _OPTIONS = ("issued", "table", "pages", "columns", "id")
+_READING = Lock()
+"""One document is read at a time: each takes a child process with hundreds of megabytes."""
 _MANY = 3
 """From how many open doubts of one topic on they may be ticked together."""
 
@@ -30,7 +33,8 @@ def take_document(asked: Asked) -> Response:
     asked.desk.refuse_read_only()
     kept = asked.text("kept") or asked.ticket
     try:
-        return _read(asked, kept)
+        with _READING:  # a form sent twice finds what it has just led to
+            return _read(asked, kept)
     except importing.UndatedError:
         words = "文中没有读到印发日期：请在下面写上（只知道月、年的，写 2026-04、2026），再按“读入”"
         return _show_form(asked, kept, words)

@@ -29,7 +29,7 @@ PAGES = (
     ("催报", "/papers/missing", "missing"),
     ("通报", "/papers/bulletin", "bulletin"),
     ("报告", "/papers/report", "bulletin report"),
-    ("督查专报、一页通", "/papers/brief", "brief"),
+    ("督查专报", "/papers/brief", "brief"),
     ("请示", "/papers/request", "bulletin request"),
     ("通报前核对", "/papers/check", "check"),
     ("已签发的文稿", "/papers/issued", "log issue"),

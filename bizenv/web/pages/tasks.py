@@ -62,7 +62,7 @@ def show_tasks(asked: Asked) -> Response:
         sorts=filtering.SORTS,
         states=STATES,
         lights=COLOURS,
-        places=filtering.list_places(),
+        places=filtering.list_places(empty=not facts["rows"].states),
         known=facts["rows"].states,
         **facts,
     )

@@ -15,6 +15,8 @@ from bizenv.web.boxes import list_labels, name_boxes
 from bizenv.web.recorded import list_recorded
 from bizenv.web.render import render
 
+MOST_SHOWN = 200
+"""How many are shown at once: those that came first."""
 _FOUND = "found:"
 """What the names of the boxes for values that the office found begin with: the key of the item and the target follow."""
 _SHARED, _OF_RETURN = ("by", "date", "method", "note"), ("ground", "limit")
@@ -94,7 +96,8 @@ def _show(asked: Asked, error: str = "", errors: Mapping[str, str] | None = None
     items = waiting.list_items(desk, desk.today)
     leads = list(dict.fromkeys(item.lead for item in items))
     lead = asked.query.get("lead", "")
-    shown = [item for item in items if not lead or item.lead == lead]
+    found = [item for item in items if not lead or item.lead == lead]
+    shown = found[:MOST_SHOWN]
     files = filling.keep_files(asked)
     fields = {it.option: it for it in filling.list_fields(ACT, filling.take(asked, ACT), (), told=asked.posted)}
     of_pass = [option for option in fields if option not in (*_SHARED, *_OF_RETURN, "received")]
@@ -105,12 +108,13 @@ def _show(asked: Asked, error: str = "", errors: Mapping[str, str] | None = None
         error=name_boxes(error, _LABELS),
         errors={key: name_boxes(words, _LABELS) for key, words in (errors or {}).items()},
         items=shown,
+        rest=len(found) - len(shown),
         total=len(items),
         late=sum(item.late for item in items),
         leads=leads,
         lead=lead,
         marked=set(asked.texts("on")) if asked.posted else set(),
-        found=_list_boxes(asked, shown),
+        boxes=_list_boxes(asked, shown),
         groups=[[fields[option] for option in group] for group in (_SHARED, _OF_RETURN, of_pass)],
         open_more=any(fields[option].value or fields[option].error for option in of_pass),
         kept=(asked.text("kept") or asked.ticket) if files else "",

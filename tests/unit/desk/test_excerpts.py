@@ -72,4 +72,24 @@ def test_a_text_without_end_is_cut():
 
 def test_the_words_in_question_are_marked():
     assert mark("区林业局和区林业", ["区林业", "区林业局"]) == [("区林业局", True), ("和", False), ("区林业", True)]
+    assert mark("省卫\n生健康委牵头", ["省卫生健康委"]) == [("省卫\n生健康委", True), ("牵头", False)]
     assert mark("没有", []) == [("没有", False)]
+
+
+def test_a_row_is_meant_and_not_the_page_on_which_it_stands():
+    table = Table((Row((Cell("1"), Cell("修路")), "第8页第2行", 8),), "第8页")
+    page = (Document("丙.pdf", "pdf", (Paragraph("附件", "第8页"), table), wraps=True),)
+    assert [line.place for line in find_excerpt(page, (), "第8页第2行").lines] == ["第8页第2行"]
+
+
+def test_of_a_page_the_paragraph_with_the_words_is_meant():
+    page = (Document("丙.pdf", "pdf", tuple(Paragraph(it, "第8页") for it in ("甲", "乙厅", "丙")), wraps=True),)
+    assert [line.cells for line in find_excerpt(page, (), "第8页", ("乙厅",)).lines if line.meant] == [("乙厅",)]
+
+
+def test_long_text_of_a_page_runs_on_and_short_lines_stay():
+    cells = (Cell("对国产动力卫星数据进行质量控制和分析，\n" * 3), Cell("区财政局\n区教委"))
+    table = (Document("丙.pdf", "pdf", (Table((Row(cells, "第8页第2行", 8),), "第8页"),), wraps=True),)
+    (line,) = find_excerpt(table, (), "第8页第2行").lines
+    assert "\n" not in line.cells[0]
+    assert line.cells[1] == "区财政局\n区教委"

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from bizenv.base.errors import MisuseError
 from bizenv.desk import finding
 
 DAY = dt.date(2020, 3, 1)
@@ -50,3 +51,8 @@ def test_nothing_typed_finds_nothing(sit, office, typed):
 def test_in_several_plans_a_number_means_the_task_of_each(sit, several):
     found = finding.find(sit(several), "1.1", DAY)
     assert {s.plan.name for s in found.numbered} >= {"营商", "放管服"}
+
+
+def test_too_many_words_are_refused(sit, office):
+    with pytest.raises(MisuseError, match="最多找20个词"):
+        finding.find(sit(office), "词 " * 21, DAY)

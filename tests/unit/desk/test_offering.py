@@ -50,3 +50,12 @@ def test_a_letter_is_offered_its_receipt_until_it_is_on_record(status):
     found = offering.offer_on_entry(letter, [letter], voided=False)
     assert [act.kind for act in found] == ["receive", "withdraw"]
     assert [act.kind for act in offering.offer_on_entry(letter, [letter, received], voided=False)] == ["withdraw"]
+
+
+def test_what_a_unit_has_asked_for_is_offered_its_answer(status):
+    it = status["3.1"]
+    asked = it.entries[-1]._replace(coordinate="请开放接口")
+    open_request = it._replace(entries=(*it.entries[:-1], asked))
+    assert "coordinate" in [act.command for act in offering.offer([open_request]).now]
+    waiting = it._replace(nodes=tuple(node._replace(requested=asked) for node in it.nodes))
+    assert "extend" in [act.command for act in offering.offer([waiting]).now]

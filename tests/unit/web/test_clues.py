@@ -329,8 +329,19 @@ def test_what_goes_wrong_with_clues_quotes_nothing(serve, held, monkeypatch, cap
 def test_a_clue_is_on_no_other_page(serve, held):
     browser = serve(held)
     enter(browser)
-    take(browser, "/clues/new", APPEAL)
-    for address in ("/tasks", f"/search?q={MARK}", "/data", "/data/info", "/papers", "/forms", "/verifying", "/units"):
+    take(browser, "/clues/new", {**APPEAL, "date": "2020-02-10"})
+    assert "线索1件临期" in browser.read("/").replace(" ", "")
+    for address in (
+        "/",
+        "/tasks",
+        f"/search?q={MARK}",
+        "/data",
+        "/data/info",
+        "/papers",
+        "/forms",
+        "/verifying",
+        "/units",
+    ):
         page = browser.get(address)
         assert "12345热线" not in page.text
         assert WHO not in page.text

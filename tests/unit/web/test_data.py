@@ -105,6 +105,23 @@ def test_what_was_found_is_kept_until_a_file_changes_or_it_is_asked_anew(serve, 
     assert len(runs) == 4
 
 
+def test_a_file_that_was_changed_just_now_or_is_gone_is_looked_at_again(serve, desk_folder, monkeypatch):
+    from bizenv.web import examined
+
+    runs = []
+    monkeypatch.setattr(examined, "examine_all", lambda *given: runs.append(1) or examine_all(*given))
+    browser = serve(desk_folder)
+    browser.office.clock = lambda: max(path.stat().st_mtime_ns for path in desk_folder.rglob("*")) + 1
+    browser.get("/data")
+    browser.get("/data")
+    assert len(runs) == 2
+    browser.office.clock = lambda: 2**62
+    (desk_folder / "nowhere").symlink_to(desk_folder / "gone")
+    browser.get("/data")
+    browser.get("/data")
+    assert len(runs) == 4
+
+
 # ---- the rubric ----
 
 

@@ -1,6 +1,7 @@
 """The first day: from a folder with nothing in it to the page of today, in the browser alone."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -232,6 +233,13 @@ def test_the_same_form_sent_twice_is_one_draft_and_one_workspace(first, empty):
     )
     assert (empty / "ledger").is_dir()
     assert first.get(once).status_code == 404
+
+
+def test_a_double_click_reads_once_and_both_answers_lead_to_the_draft(first):
+    ticket = first.office.make_ticket()
+    with ThreadPoolExecutor(2) as hands:
+        answers = list(hands.map(lambda _: send(first, "items.docx", issued="2026-03-05", ticket=ticket), range(2)))
+    assert {go(first, answer).partition("&")[0] for answer in answers} == {go(first, answers[0]).partition("&")[0]}
 
 
 def test_a_document_is_read_anew_with_another_table(first):

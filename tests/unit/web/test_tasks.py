@@ -10,6 +10,8 @@ import pytest
 
 from bizenv.api import load
 from bizenv.standing.search import search
+from bizenv.views.wording import words
+from bizenv.views.wording.report import PLACES
 from bizenv.web import table
 from tests.unit.web.conftest import TODAY
 
@@ -35,6 +37,8 @@ ASKED = (
     {"field": "6"},
     {"field": "专"},
     {"state": "reported_done"},
+    {"place": "overdue"},
+    {"place": "overdue", "unit": "区经济信息委"},
     {"state": "no_report", "sort": "lead"},
     {"light": "red"},
     {"after": "2019-10-01", "before": "2019-12-31", "sort": "due"},
@@ -57,15 +61,24 @@ def test_the_table_lists_what_its_command_lists(serve, desk_folder, run, asked):
         assert list_ids(page) == listed
 
 
-def test_how_a_task_counts_in_the_period_is_asked_as_on_the_dashboard(serve, desk_folder, run):
+def test_how_a_task_counts_in_the_period_is_asked_as_on_the_dashboard(serve, desk_folder):
     browser = serve(desk_folder)
-    overdue = list_ids(browser.get("/tasks", params={"place": "overdue"}))
-    told = run("overdue", "--data", desk_folder, "--as-of", "2020-03-01", "--format", "ids").out.split()
-    assert set(overdue) <= set(told)
-    assert overdue
-    undated = list_ids(browser.get("/tasks", params={"place": "undated"}))
-    assert undated
-    assert not set(undated) & set(told)
+    every = list_ids(browser.get("/tasks"))
+    parts = [list_ids(browser.get("/tasks", params={"place": place})) for place in PLACES]
+    assert sorted(task for part in parts for task in part) == sorted(every)
+    assert sum(map(bool, parts)) > 2
+    due = list_ids(browser.get("/tasks", params={"place": "earlier"}))
+    late = list_ids(browser.get("/tasks", params={"place": "earlier.overdue"}))
+    assert not late or set(late) < set(due)
+    assert "不含它" in browser.get("/tasks", params={"place": "undated"}).text
+
+
+def test_nothing_is_called_late_where_nothing_is_on_record(serve):
+    browser = serve()
+    page = browser.get("/tasks", params={"place": "overdue"})
+    assert list_ids(page)
+    assert "逾期" not in browser.read(page)
+    assert words.NO_RECORD in browser.read(page)
 
 
 def test_the_address_holds_the_filters_and_the_form_shows_them(serve, desk_folder):
@@ -86,6 +99,7 @@ def test_the_address_holds_the_filters_and_the_form_shows_them(serve, desk_folde
         ({"state": "怎样"}, "怎样"),
         ({"sort": "x"}, "x"),
         ({"after": "2019-13-40"}, "2019-13-40"),
+        ({"q": "词 " * 21}, "最多找20个词"),
         ({"after": "2019-12-31", "before": "2019-12-01"}, "晚于"),
     ],
 )
@@ -161,6 +175,8 @@ def test_several_plans_stand_in_one_table_and_one_can_be_asked_alone(serve, seve
     assert len(set(re.findall('name="on" value="([^/"]+)/', of_field.text))) == 1
     assert "--plan" in " ".join(read_command(of_field))
     assert plans
+    numbered = browser.get("/tasks", params={"q": "71.1"})
+    assert set(re.findall('name="on" value="([^/"]+)/', numbered.text)) == {PLAN}
 
 
 def wait_for_rows(page, number: int) -> None:

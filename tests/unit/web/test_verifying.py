@@ -16,6 +16,7 @@ from bizenv.forms.layout import FIRST_ROW
 from bizenv.forms.worklist import WAITING
 from bizenv.ledger.entry import parse_rendered
 from bizenv.store import journal
+from bizenv.web.pages import verifying
 
 DAY = dt.date(2019, 12, 25)
 PLAN = "shapingba-2019-177"
@@ -204,6 +205,14 @@ def test_one_unit_alone_can_be_looked_at(browser):
     told = text(browser, browser.get("/verifying", params={"lead": "区经济信息委"}))
     assert "27(3)" in told
     assert "减少企业材料准备成本" not in told
+
+
+def test_of_very_many_those_that_came_first_are_shown(browser, monkeypatch):
+    monkeypatch.setattr(verifying, "MOST_SHOWN", 2)
+    page = browser.get("/verifying")
+    assert page.text.count('name="on"') == 2
+    assert "待核验7件" in text(browser, page)
+    assert "先列先收到的2件，还有5件" in text(browser, page)
 
 
 def test_where_nothing_may_be_recorded_it_can_be_read(serve, pile):
