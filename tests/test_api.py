@@ -2,12 +2,13 @@
 
 import doctest
 import importlib
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 import bizenv
+from bizenv import api
 from bizenv.base.errors import BizenvError, DataError, NotFoundError
 from bizenv.standing.query import Query
 
