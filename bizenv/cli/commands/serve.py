@@ -118,7 +118,7 @@ def _find_started(app: App) -> Started:
     if app.own_home is not None:
         home = str(Path(app.own_home).absolute())
         return Started(home, home, app.data)
-    from bizenv.desk import making
+    from bizenv.desk.plans import making
 
     place = Path().absolute()
     beneath = making.list_beneath(place)
