@@ -12,8 +12,6 @@ from bizenv.cli.session import App
 from bizenv.desk import extras
 
 if TYPE_CHECKING:
-    from socket import socket
-
     from bizenv.web.listening import Claim
 
 
@@ -56,20 +54,21 @@ def command(app: App, port: int | None, opens: bool, read_only: bool) -> None:
         _open(app, running.address, opens=opens)
         return
     try:
-        _serve(app, claim, listening.listen(port), started, opens=opens, read_only=read_only)
+        _serve(app, claim, port, started, opens=opens, read_only=read_only)
     finally:
         claim.release()
     app.say("督办台已停止")
 
 
-def _serve(app: App, claim: "Claim", listener: "socket", started: Started, *, opens: bool, read_only: bool) -> None:
-    """Serve a folder until a person stops it."""
+def _serve(app: App, claim: "Claim", port: int | None, started: Started, *, opens: bool, read_only: bool) -> None:
+    """Serve a folder until a person stops it. Raises MisuseError if the port cannot be used."""
     import gc
 
     with extras.needed_for("督办台"):
         from bizenv.web import listening, server
         from bizenv.web.office import Office
 
+    listener = listening.listen(port)
     gc.enable()  # it is off for commands, which end soon
     further: list[Claim] = []
 
