@@ -2,12 +2,13 @@
 
 import doctest
 import importlib
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 import bizenv
+from bizenv import api
 from bizenv.base.errors import BizenvError, DataError, NotFoundError
 from bizenv.standing.query import Query
 
@@ -80,3 +81,13 @@ def test_a_folder_is_accepted_as_text_and_as_path(copy: Path):
 def test_each_error_owns_its_exit_code():
     codes = {c.__name__: c.exit_code for c in BizenvError.__subclasses__()}
     assert codes == {"MisuseError": 2, "NotFoundError": 3, "DataError": 4, "FaultyDataError": 1}
+
+
+def test_a_book_that_is_asked_about_every_day_keeps_the_last_ones_alone(data_folder):
+    book = api.open_book(str(data_folder))
+    days = [date(2019, 10, 1) + timedelta(days=n) for n in range(60)]
+    first = [book.standing(day).as_of for day in days]
+    assert first == days
+    assert len(book._standings) == 40
+    assert book.standing(days[-1]) is book.standing(days[-1])
+    assert book.standing(days[0]).as_of == days[0]

@@ -65,7 +65,7 @@ class EntryMemory:
         digest: that of the plan's files; empty if it has errors. reread: gives the ledger from its files. What is
         remembered of another state is taken for ``recall``.
         """
-        if self.place is None:
+        if self.place is None or (self.kept and self.files):
             return (Ledger(self.entries), self.unsound) if self.is_current(found) else None
         from sqlite3 import Error
 

@@ -163,14 +163,14 @@ def load(
     found = find_entries(folder)
     about = len(found.files) + sum(pack.size for pack in found.packs) // _BYTES
     large = bool(cache and digest) and about >= MANY
-    memory = memories.get(plan) if memories is not None and not large else None
+    memory = memories.get(plan) if memories is not None else None
     if memory is None:
         memory = EntryMemory(folder, plan, cache, now, large=large)
     memory.now = now
     ledger, unsound = memory.open_ledger(found, digest, lambda: _read(folder, plan, found, None)[0]) or _read(
         folder, plan, found, memory, registry, digest
     )
-    if memories is not None and not large:
+    if memories is not None:
         memories[plan], memory.kept = memory, True
     former = registry.list_former() if registry is not None else {}
     if former:

@@ -133,4 +133,4 @@ def _list_pages(typed: str) -> list[Hit]:
     ]
 
 
-ROUTES = (place("/search", show_search),)
+ROUTES = (place("/search", show_search, keeps=True),)

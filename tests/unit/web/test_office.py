@@ -303,3 +303,21 @@ def test_a_full_disk_is_told_as_one(serve, desk_folder, monkeypatch):
     assert answer.status_code == 409
     assert "/place" in browser.read(answer)
     assert not faults
+
+
+def test_a_long_ledger_is_read_from_its_index_once_and_then_only_what_is_new(serve, desk_folder, run, monkeypatch):
+    from bizenv.store import recorded, workspace
+
+    monkeypatch.setattr(workspace, "MANY", 3)  # so few make it long
+    browser = serve(desk_folder)
+    browser.get("/tasks")
+    filled = []
+    real = recorded.fill
+    monkeypatch.setattr(recorded, "fill", lambda *args: filled.append(args) or real(*args))
+    for progress in ("41", "42", "43"):
+        assert run("record", "3.1", "--progress", progress, "--data", desk_folder).code == 0
+        assert f"{progress}%" in browser.read("/task/shapingba-2019-177/3.1")
+    before = len(filled)
+    browser.act(RECORD, {"progress": "44"})
+    assert "44%" in browser.read("/task/shapingba-2019-177/3.1")
+    assert len(filled) == before
