@@ -35,7 +35,7 @@ def opened(app: App, did: str | None, numbers: Sequence[int] = (), code: str | N
     Raises MisuseError where git has the store. What fails within is told without a word of what the store holds.
     """
     from bizenv.clues.store import Store
-    from bizenv.desk import handling
+    from bizenv.desk.clues import handling
 
     def open_with(folder: Path) -> "Store":
         store = Store(folder, None if code is not None else _find_passphrase(folder), app.who, app.moment)

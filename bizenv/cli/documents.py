@@ -9,8 +9,8 @@ import click
 from bizenv.cli import console, options
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD
-from bizenv.desk import issuing
-from bizenv.desk.issuing import Drawn, check_length
+from bizenv.desk.papers import issuing
+from bizenv.desk.papers.issuing import Drawn, check_length
 from bizenv.desk.shell import shorten_path
 
 if TYPE_CHECKING:

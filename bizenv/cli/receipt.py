@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from bizenv.base.text import escape
 from bizenv.cli.session import App
-from bizenv.desk import collecting, receipt, writing
-from bizenv.desk.receipt import PartTold
-from bizenv.desk.receiving import Copy, Outcome, Received
+from bizenv.desk import writing
+from bizenv.desk.forms import collecting, receipt
+from bizenv.desk.forms.receipt import PartTold
+from bizenv.desk.forms.receiving import Copy, Outcome, Received
 from bizenv.views.wording.answer import Answer
 
 if TYPE_CHECKING:

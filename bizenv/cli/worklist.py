@@ -13,9 +13,10 @@ from bizenv.base.text import escape
 from bizenv.cli import options, recording
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
-from bizenv.desk import extras, worklist, writing
+from bizenv.desk import extras, writing
+from bizenv.desk.forms import worklist
+from bizenv.desk.forms.worklist import Decided
 from bizenv.desk.shell import shorten_path
-from bizenv.desk.worklist import Decided
 from bizenv.forms import waiting
 from bizenv.standing.query import select
 from bizenv.views.wording.answer import Answer

@@ -7,8 +7,8 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.desk.asking import Message, Reminders
 from bizenv.desk.desk import Desk
+from bizenv.desk.papers.reminding import Message, Reminders
 from bizenv.ledger.entry import Entry
 from bizenv.plan.model import Plan, Task
 from bizenv.standing import rubric

@@ -8,7 +8,8 @@ from bizenv.base import files, layout
 from bizenv.base.errors import DataError
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
-from bizenv.desk import choosing, clues
+from bizenv.desk import choosing
+from bizenv.desk.clues import counting
 from bizenv.desk.desk import Desk
 from bizenv.desk.shell import quote, repeat_option, shorten_path
 from bizenv.ledger.names import Letters
@@ -112,5 +113,5 @@ def _find_inboxes(desk: Desk, inbox: str | None) -> list[tuple[Path, str]]:
 def _count_clues(desk: Desk, as_of: dt.date) -> list[told.Waiting]:
     """How many clues have few days left, in the one store that is named, or in that of each plan."""
     if desk.named_clues:
-        return [told.Waiting(clues.count_near(desk.apart[0], as_of))]
-    return [told.Waiting(clues.count_near(one, as_of), plan=one.beside) for one in desk.apart]
+        return [told.Waiting(counting.count_near(desk.apart[0], as_of))]
+    return [told.Waiting(counting.count_near(one, as_of), plan=one.beside) for one in desk.apart]

@@ -17,7 +17,7 @@ from bizenv.views.wording import succession
 
 if TYPE_CHECKING:
     from bizenv.api import Book
-    from bizenv.desk.issuing import Drawn
+    from bizenv.desk.papers.issuing import Drawn
     from bizenv.views.wording.paper import Given
 
 
@@ -57,7 +57,7 @@ def draw_sheet(
 
     Raises MisuseError if it has no task, or where the sheet would rest on what is in doubt; NotFoundError, DataError.
     """
-    from bizenv.desk.issuing import Drawn
+    from bizenv.desk.papers.issuing import Drawn
     from bizenv.views.office import duties
 
     parts = []

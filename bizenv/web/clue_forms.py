@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from bizenv.base.errors import MisuseError
 from bizenv.base.tuples import NamedTuple
 from bizenv.clues.clue import CLASSES, Class, Clue
-from bizenv.desk import handling
+from bizenv.desk.clues import handling
 from bizenv.desk.desk import Desk
 from bizenv.desk.shell import quote
 from bizenv.web.filling import Field

@@ -10,8 +10,9 @@ from starlette.responses import Response
 from bizenv.base.errors import BizenvError, DataError, MisuseError
 from bizenv.clues import cipher
 from bizenv.clues.store import Content, Store
-from bizenv.desk import extras, handling
-from bizenv.desk.clues import find_folder
+from bizenv.desk import extras
+from bizenv.desk.clues import handling
+from bizenv.desk.clues.counting import find_folder
 from bizenv.web.asking import Asked, Page
 from bizenv.web.render import render
 

@@ -7,7 +7,7 @@ from threading import Lock
 from weakref import WeakKeyDictionary
 
 from bizenv.base.layout import CLUES
-from bizenv.desk.examining import Findings, examine_all
+from bizenv.desk.data.examining import Findings, examine_all
 from bizenv.store.plans import find_workspace
 from bizenv.web.office import Office
 

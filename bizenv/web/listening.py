@@ -11,7 +11,7 @@ from bizenv.base.errors import MisuseError
 from bizenv.base.locks import try_lock
 from bizenv.base.tuples import NamedTuple
 from bizenv.web.office import name_start
-from bizenv.web.waiting import sweep
+from bizenv.web.uploads import sweep
 
 HOST = "127.0.0.1"
 """The only address: this machine itself. There is no option for another one."""

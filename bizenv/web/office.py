@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from bizenv.base.errors import MisuseError
 from bizenv.base.tuples import NamedTuple
 from bizenv.web.keyring import Keyring
-from bizenv.web.waiting import Waiting, clean_name
+from bizenv.web.uploads import Waiting, clean_name
 
 if TYPE_CHECKING:
     from bizenv.api import Book

@@ -12,9 +12,9 @@ from bizenv.base import files
 from bizenv.base.errors import BizenvError, NotFoundError
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
-from bizenv.desk import collecting, receipt, receiving
-from bizenv.desk.receipt import FileTold
-from bizenv.desk.receiving import Received, Spot
+from bizenv.desk.forms import collecting, receipt, receiving
+from bizenv.desk.forms.receipt import FileTold
+from bizenv.desk.forms.receiving import Received, Spot
 from bizenv.desk.shell import quote
 from bizenv.intake.folder import Other
 from bizenv.web.asking import Asked

@@ -74,13 +74,13 @@ def serve(environment, tmp_path, monkeypatch):
 
 
 def words_left(cache):
-    return [path.name for path in cache.rglob("serve-*.json")]
+    return [path.name for path in cache.rglob("bizenv-serve-*.json")]
 
 
 def test_it_prints_its_address_serves_and_ends_with_ctrl_c(serve, office):
     it = serve("--data", office)
     assert "非涉密系统，严禁存储、处理、传输国家秘密" in it.get("/tasks")
-    (left,) = serve.cache.rglob("serve-*.json")
+    (left,) = serve.cache.rglob("bizenv-serve-*.json")
     assert json.loads(left.read_text("utf-8"))["port"] == it.port
     if sys.platform != "win32":
         assert left.stat().st_mode & 0o077 == 0

@@ -7,7 +7,7 @@ import click
 
 from bizenv.cli import documents, options
 from bizenv.cli.session import App
-from bizenv.desk import papers
+from bizenv.desk.papers import drawing
 
 if TYPE_CHECKING:
     from bizenv.views.wording.paper import Given
@@ -32,4 +32,4 @@ def command(
     bizenv brief --period 2019-Q4 --number 3 --approved-by 张某 --post 督查办主任 -o 专报.docx
     """
     app.refuse_unsound(despite=despite_problems)
-    documents.issue(app, papers.draw_brief(app, period, as_of, given), output)
+    documents.issue(app, drawing.draw_brief(app, period, as_of, given), output)

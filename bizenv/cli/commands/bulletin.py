@@ -8,7 +8,7 @@ import click
 from bizenv.cli import documents, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
-from bizenv.desk import papers, telling
+from bizenv.desk.papers import drawing, telling
 
 if TYPE_CHECKING:
     from bizenv.views.wording.paper import Given
@@ -89,18 +89,18 @@ def command(
                 "--check 是通报前的核对稿，一家一份，不编号、不审定；只与 --period、--as-of、--limit、--issuer、--date、--format 同用"
             )
         told = telling.find_telling(app, period, as_of, circular=True)
-        sheets = papers.draw_sheets(app, told, limit, given)
+        sheets = drawing.draw_sheets(app, told, limit, given)
         documents.write_sheets(app, sheets.papers, folder, sheets.ending)
         app.say(sheets.told)
         return
     if kind == "request":
         if task is None:
             raise click.UsageError("请示须写明是哪一项：bizenv bulletin --kind request 27.3")
-        documents.issue(app, papers.draw_request(app, task, as_of, given, addressee), output)
+        documents.issue(app, drawing.draw_request(app, task, as_of, given, addressee), output)
         return
     if task is not None:
         raise click.UsageError(f"只有请示才写编号（--kind request）；写成了“{task}”")
-    drawn = papers.draw_circular(
+    drawn = drawing.draw_circular(
         app,
         "report" if kind == "report" else "bulletin",
         period,

@@ -14,7 +14,8 @@ from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
 from bizenv.clues.clue import CLASSES, Class, Clue
 from bizenv.clues.store import is_open_to_others
-from bizenv.desk import extras, handling
+from bizenv.desk import extras
+from bizenv.desk.clues import handling
 from bizenv.desk.shell import shorten_path
 from bizenv.views.wording.answer import Answer, Sheet
 

@@ -16,7 +16,7 @@ from bizenv.cli import console, documents, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
 from bizenv.desk import extras
-from bizenv.desk.issuing import Drawn
+from bizenv.desk.papers.issuing import Drawn
 from bizenv.desk.shell import quote, repeat_option
 from bizenv.ledger.status import Status
 from bizenv.plan.changes import Changes, keep_topics

@@ -7,7 +7,7 @@ import click
 from bizenv.cli import documents, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
-from bizenv.desk import overview
+from bizenv.desk.papers import overview
 
 
 @click.command("dashboard", options_metavar="[选项]")

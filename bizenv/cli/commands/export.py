@@ -9,7 +9,7 @@ from bizenv.base.text import escape
 from bizenv.cli import documents, joining, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
-from bizenv.desk import exporting
+from bizenv.desk.papers import exporting
 from bizenv.views.data import json
 from bizenv.views.wording.answer import Answer, Sheet
 from bizenv.views.wording.shares import Share

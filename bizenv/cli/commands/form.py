@@ -12,8 +12,9 @@ from bizenv.base.text import escape
 from bizenv.cli import console, documents, options, receipt, recording
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD, complete_with
-from bizenv.desk import collecting, extras, receiving, sending
-from bizenv.desk.receiving import Received
+from bizenv.desk import extras
+from bizenv.desk.forms import collecting, receiving, sending
+from bizenv.desk.forms.receiving import Received
 
 
 @click.group("form", subcommand_metavar="export 或 import …", options_metavar="[选项]")

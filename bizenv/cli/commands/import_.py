@@ -11,9 +11,10 @@ from bizenv.base import files, layout
 from bizenv.cli import console, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
-from bizenv.desk import extras, importing
-from bizenv.desk.again import read_old
-from bizenv.desk.making import open_target
+from bizenv.desk import extras
+from bizenv.desk.plans import importing
+from bizenv.desk.plans.again import read_old
+from bizenv.desk.plans.making import open_target
 from bizenv.desk.shell import quote, shorten_path
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import click
 from bizenv import __version__
 from bizenv.cli import options
 from bizenv.cli.session import App
-from bizenv.desk.informing import gather
+from bizenv.desk.data.informing import gather
 from bizenv.store import plans
 from bizenv.views.wording.answer import Answer
 

@@ -8,7 +8,7 @@ from bizenv.base import files
 from bizenv.base.text import escape
 from bizenv.cli import options
 from bizenv.cli.session import App
-from bizenv.desk import making
+from bizenv.desk.plans import making
 from bizenv.desk.shell import shorten_path
 from bizenv.store import plans
 

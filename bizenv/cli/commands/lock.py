@@ -6,7 +6,7 @@ from bizenv.base.errors import FaultyDataError
 from bizenv.base.text import escape
 from bizenv.cli import options
 from bizenv.cli.session import App
-from bizenv.desk.locking import Locking
+from bizenv.desk.data.locking import Locking
 from bizenv.plan import lock
 
 

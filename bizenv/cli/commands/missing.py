@@ -8,9 +8,10 @@ import click
 from bizenv.cli import documents, joining, options, schemes
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD
-from bizenv.desk import asking, together
-from bizenv.desk.asking import Asked, group_units
+from bizenv.desk import together
 from bizenv.desk.desk import Desk
+from bizenv.desk.papers import reminding
+from bizenv.desk.papers.reminding import Asked, group_units
 from bizenv.ledger.status import Status
 from bizenv.standing.query import Query
 from bizenv.standing.rounds import RoundAnswer
@@ -64,15 +65,15 @@ def command(
     def pick(one: Desk) -> Query:
         return filters.query(one.registry, app.units)
 
-    asked = joining.ask_each(app, lambda one: asking.find_round(one, period, pick, as_of))
-    found = [asking.label(app, it) for _, it in asked]
+    asked = joining.ask_each(app, lambda one: reminding.find_round(one, period, pick, as_of))
+    found = [reminding.label(app, it) for _, it in asked]
     if as_message:
         app.refuse_unsound(despite=despite_problems)
         for it in found:
             it.desk.refuse_doubted(a.status.task for a in it.answers if a.owed)
             if it.unled:
                 app.say(lists.unled(it.unled))
-        complete = asking.tell_complete(found)
+        complete = reminding.tell_complete(found)
         app.show(complete or _write(app, found, as_of), output.file)
         together.tell_said(app)
     else:
@@ -82,7 +83,7 @@ def command(
 
 def _write(app: App, found: Sequence[Asked], as_of: dt.date) -> str:
     """The messages to paste into the work group; says who is not named in it."""
-    reminders = asking.write_messages(app, found, as_of)
+    reminders = reminding.write_messages(app, found, as_of)
     if reminders.apart:
         app.say(lists.unnamed(reminders.apart, "bizenv missing"))
     if not reminders.messages:

@@ -7,7 +7,7 @@ import click
 from bizenv.base.errors import MisuseError
 from bizenv.cli import options
 from bizenv.cli.session import App
-from bizenv.desk.making import open_target
+from bizenv.desk.plans.making import open_target
 from bizenv.desk.shell import shorten_path
 from bizenv.plan import ids
 

@@ -9,9 +9,10 @@ from bizenv.cli import console, options, recording
 from bizenv.cli.beneath import CommandWithOthers
 from bizenv.cli.session import App
 from bizenv.cli.types import LIMIT, complete_with
-from bizenv.desk import issuing, writing
+from bizenv.desk import writing
 from bizenv.desk.acts import notice
 from bizenv.desk.given import Limit
+from bizenv.desk.papers import issuing
 from bizenv.desk.shell import shorten_path
 
 if TYPE_CHECKING:

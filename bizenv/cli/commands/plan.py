@@ -10,7 +10,7 @@ from bizenv.base.errors import MisuseError
 from bizenv.base.text import escape
 from bizenv.cli import options
 from bizenv.cli.session import App
-from bizenv.desk import making, retiring
+from bizenv.desk.plans import making, retiring
 from bizenv.desk.shell import shorten_path
 from bizenv.store import plans
 

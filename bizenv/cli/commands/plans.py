@@ -7,7 +7,7 @@ import click
 
 from bizenv.cli import options
 from bizenv.cli.session import App
-from bizenv.desk.shelf import list_rows
+from bizenv.desk.plans.shelf import list_rows
 from bizenv.store import plans
 from bizenv.views.data import json
 from bizenv.views.wording import lists

@@ -10,7 +10,7 @@ from bizenv.base.errors import MisuseError
 from bizenv.cli import documents, joining, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
-from bizenv.desk import telling
+from bizenv.desk.papers import telling
 from bizenv.desk.shell import quote, repeat_option
 from bizenv.standing.report import By, Line, Report, Row
 from bizenv.views.data import json

@@ -11,7 +11,7 @@ from bizenv.base.errors import MisuseError
 from bizenv.base.text import escape
 from bizenv.cli import options
 from bizenv.cli.session import App
-from bizenv.desk.making import open_target
+from bizenv.desk.plans.making import open_target
 from bizenv.desk.shell import repeat_option, shorten_path
 
 

@@ -10,8 +10,9 @@ from bizenv.base.errors import MisuseError
 from bizenv.cli import documents, joining, options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
-from bizenv.desk import extras, issuing, telling
-from bizenv.desk.issuing import Drawn
+from bizenv.desk import extras
+from bizenv.desk.papers import issuing, telling
+from bizenv.desk.papers.issuing import Drawn
 from bizenv.standing.score import Change, Line, Score, Scores, list_moves, make_scores
 from bizenv.views.data import json
 from bizenv.views.wording import score as told

@@ -56,7 +56,8 @@ def command(app: App, port: int | None, opens: bool, read_only: bool) -> None:
         _open(app, running.address, opens=opens)
         return
     try:
-        _serve(app, claim, listening.listen(port), started, opens=opens, read_only=read_only)
+        with listening.listen(port) as listener:
+            _serve(app, claim, listener, started, opens=opens, read_only=read_only)
     finally:
         claim.release()
     app.say("督办台已停止")
@@ -118,7 +119,7 @@ def _find_started(app: App) -> Started:
     if app.own_home is not None:
         home = str(Path(app.own_home).absolute())
         return Started(home, home, app.data)
-    from bizenv.desk import making
+    from bizenv.desk.plans import making
 
     place = Path().absolute()
     beneath = making.list_beneath(place)

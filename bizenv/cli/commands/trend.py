@@ -9,7 +9,8 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.cli import documents, joining, listing, options
 from bizenv.cli.session import App
 from bizenv.cli.types import PERIOD
-from bizenv.desk import telling, together
+from bizenv.desk import together
+from bizenv.desk.papers import telling
 from bizenv.ledger.status import Status
 from bizenv.standing import trend as trends
 from bizenv.standing.periods import Period, find_period, parse_period

@@ -10,7 +10,7 @@ from bizenv.base.problems import Place
 from bizenv.cli import options
 from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
-from bizenv.desk.examining import choose_codes, examine_all
+from bizenv.desk.data.examining import choose_codes, examine_all
 from bizenv.desk.shell import shorten_path
 
 

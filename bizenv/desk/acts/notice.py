@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from bizenv.base.errors import MisuseError, OptionsError
 from bizenv.base.tuples import NamedTuple
-from bizenv.desk import issuing, writing
+from bizenv.desk import writing
 from bizenv.desk.desk import Desk
 from bizenv.desk.given import Limit
+from bizenv.desk.papers import issuing
 from bizenv.ledger.admission import admit, find_node
 from bizenv.ledger.course import Course
 from bizenv.ledger.entry import Entry, Letter

@@ -11,8 +11,8 @@ from bizenv.ledger.status import Status
 from bizenv.web import filling
 from bizenv.web.asking import Asked, place
 from bizenv.web.boxes import list_labels
+from bizenv.web.recording import Sheet, answer
 from bizenv.web.render import render
-from bizenv.web.sheet import Sheet, answer
 
 
 def show_act(asked: Asked) -> Response:

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from bizenv.base.errors import BizenvError
-from bizenv.desk import issuing, papers, telling
+from bizenv.desk.papers import drawing, issuing, telling
 from bizenv.web import paper as fields
 from bizenv.web.asking import Asked, place
 from bizenv.web.pages.issued import pack
@@ -47,12 +47,12 @@ def give_sheets(asked: Asked) -> Response:
     return download(pack(files), f"{sheets.ending}.zip", fields.ZIP)
 
 
-def _draw(asked: Asked) -> papers.Sheets:
+def _draw(asked: Asked) -> drawing.Sheets:
     desk = asked.desk
     desk.refuse_unsound(despite="despite-problems" in asked.query)
     given = issuing.take_given(desk, fields.take_day(asked, "date"), issuer=fields.take_text(asked, "issuer"))
     told = telling.find_telling(desk, fields.take_period(asked), asked.day, circular=True)
-    sheets = papers.draw_sheets(desk, told, fields.take_day(asked, "limit"), given)
+    sheets = drawing.draw_sheets(desk, told, fields.take_day(asked, "limit"), given)
     desk.refuse_doubted()
     return sheets
 

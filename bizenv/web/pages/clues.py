@@ -4,7 +4,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bizenv.base.errors import BizenvError, MisuseError, NotFoundError
 from bizenv.clues.clue import Clue
-from bizenv.desk import handling
+from bizenv.desk.clues import handling
 from bizenv.views.wording import clues as told
 from bizenv.web import clue_forms
 from bizenv.web.asking import Asked, place

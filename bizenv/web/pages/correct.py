@@ -20,7 +20,7 @@ from bizenv.web import filling
 from bizenv.web.asking import Asked, place
 from bizenv.web.boxes import find_label
 from bizenv.web.filling import Field
-from bizenv.web.sheet import Sheet, answer
+from bizenv.web.recording import Sheet, answer
 
 _REASON = Ask("reason", "为何更正", needed=True, help="为何更正")
 _WHY = "why"

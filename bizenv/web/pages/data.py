@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from bizenv.base.errors import BizenvError, DataError, NotFoundError
 from bizenv.base.text import escape
-from bizenv.desk.informing import gather as gather_facts
+from bizenv.desk.data.informing import gather as gather_facts
 from bizenv.desk.shell import repeat_option
 from bizenv.views.wording.problems import sum_up
 from bizenv.web.asking import Asked, place
@@ -23,7 +23,7 @@ def show_data(asked: Asked) -> Response:
     desk = asked.desk
     select, ignore, against = (asked.text(name) for name in ("select", "ignore", "against"))
     strict = bool(asked.text("strict"))
-    from bizenv.desk.examining import Findings, choose_codes  # all checks, which no other page needs
+    from bizenv.desk.data.examining import Findings, choose_codes  # all checks, which no other page needs
     from bizenv.web.examined import examine
 
     found: Findings | None = None
@@ -70,7 +70,7 @@ def show_info(asked: Asked) -> Response:
 
 def _tell_lock(folder: Path) -> tuple[str, list[str], bool]:
     """How a lock stands to its data, what differs, and whether ``lock`` has something to do."""
-    from bizenv.desk.locking import Locking
+    from bizenv.desk.data.locking import Locking
 
     try:
         found = Locking(folder)

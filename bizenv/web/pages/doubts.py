@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from bizenv.base import files, layout
 from bizenv.base.errors import DataError, MisuseError
-from bizenv.desk import drafts
+from bizenv.desk.plans import drafts
 from bizenv.desk.shell import shorten_path
 from bizenv.plan.doubts import TOPICS, Checklist, parse
 from bizenv.plan.model import Plan

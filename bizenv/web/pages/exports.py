@@ -7,7 +7,8 @@ from starlette.responses import Response
 
 from bizenv.base.errors import BizenvError
 from bizenv.base.tuples import NamedTuple
-from bizenv.desk import exporting, overview, telling, together
+from bizenv.desk import together
+from bizenv.desk.papers import exporting, overview, telling
 from bizenv.views.wording import ledger_columns, shares
 from bizenv.views.wording import report as progress
 from bizenv.views.wording.shares import Share

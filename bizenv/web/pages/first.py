@@ -10,7 +10,7 @@ from pathlib import Path
 from starlette.responses import RedirectResponse, Response
 
 from bizenv.base.errors import MisuseError, NotFoundError
-from bizenv.desk import making
+from bizenv.desk.plans import making
 from bizenv.desk.shell import quote
 from bizenv.store import plans
 from bizenv.web.asking import Asked, place

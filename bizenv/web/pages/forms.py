@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from starlette.responses import RedirectResponse, Response
 
 from bizenv.base.errors import BizenvError, MisuseError, NotFoundError
-from bizenv.desk import collecting, sending
+from bizenv.desk.forms import collecting, sending
 from bizenv.web import received
 from bizenv.web.asking import Asked, place
 from bizenv.web.received import Result

@@ -10,8 +10,9 @@ from urllib.parse import quote as escape_address
 from starlette.responses import RedirectResponse, Response
 
 from bizenv.base.errors import BizenvError, MisuseError
-from bizenv.desk import changing, drafts, extras, importing, making
-from bizenv.desk.excerpts import mark
+from bizenv.desk import extras
+from bizenv.desk.plans import changing, drafts, importing, making
+from bizenv.desk.plans.excerpts import mark
 from bizenv.desk.shell import quote
 from bizenv.web.asking import Asked, place
 from bizenv.web.pages import first

@@ -7,9 +7,10 @@ from starlette.responses import Response
 
 from bizenv.base.errors import BizenvError, MisuseError, NotFoundError
 from bizenv.base.tuples import NamedTuple
-from bizenv.desk import given, issuing, writing
+from bizenv.desk import given, writing
 from bizenv.desk.acts import notice
 from bizenv.desk.given import GivenError
+from bizenv.desk.papers import issuing
 from bizenv.desk.shell import quote
 from bizenv.ledger.status import Status
 from bizenv.standing.letters import list_letters

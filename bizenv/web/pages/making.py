@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from bizenv.base.days import DayError
 from bizenv.base.errors import BizenvError, MisuseError, NotFoundError
-from bizenv.desk import sending
+from bizenv.desk.forms import sending
 from bizenv.desk.shell import quote, repeat_option
 from bizenv.standing.periods import read_period
 from bizenv.web.asking import Asked, place

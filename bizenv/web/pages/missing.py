@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from starlette.responses import Response
 
 from bizenv.base.errors import BizenvError
-from bizenv.desk import asking, schemes, telling, together
-from bizenv.desk.asking import Message, Reminders
+from bizenv.desk import schemes, together
 from bizenv.desk.desk import Desk
+from bizenv.desk.papers import reminding, telling
+from bizenv.desk.papers.reminding import Message, Reminders
 from bizenv.standing.query import Query
 from bizenv.views.wording import lists
 from bizenv.views.wording.words import Head
@@ -54,18 +55,18 @@ def _find_round(asked: Asked) -> tuple[list[tuple[str, Head]], Reminders]:
     Raises OptionsError, NotFoundError, MisuseError where the ledger is unsound or it is not settled who has a task, DataError.
     """
     desk, period, query = asked.desk, fields.take_period(asked), _pick(asked)
-    rounds = together.ask_each(desk, lambda one: asking.find_round(one, period, lambda _: query, asked.day))
-    found = [asking.label(desk, it) for _, it in rounds]
+    rounds = together.ask_each(desk, lambda one: reminding.find_round(one, period, lambda _: query, asked.day))
+    found = [reminding.label(desk, it) for _, it in rounds]
     desk.refuse_unsound(despite="despite-problems" in asked.query)
     for it in found:
         it.desk.refuse_doubted(a.status.task for a in it.answers if a.owed)
         if it.unled:
             desk.say(lists.unled(it.unled))
     heads = [(it.desk.beside, lists.missing(it.answers, it.period, it.due, asked.day)) for it in found]
-    complete = asking.tell_complete(found)
+    complete = reminding.tell_complete(found)
     reminders = Reminders([Message("各单位", complete)], {})
     if not complete:
-        reminders = asking.write_messages(desk, found, asked.day)
+        reminders = reminding.write_messages(desk, found, asked.day)
     together.tell_said(desk)
     return heads, reminders
 

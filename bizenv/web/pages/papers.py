@@ -6,8 +6,8 @@ from starlette.responses import RedirectResponse, Response
 
 from bizenv.base.errors import BizenvError, MisuseError, NotFoundError
 from bizenv.base.tuples import NamedTuple
-from bizenv.desk import issuing, papers, telling
-from bizenv.desk.issuing import Drawn
+from bizenv.desk.papers import drawing, issuing, telling
+from bizenv.desk.papers.issuing import Drawn
 from bizenv.ledger.names import PAPERS
 from bizenv.web import paper as fields
 from bizenv.web.asking import Asked, place
@@ -96,10 +96,10 @@ def _draw(asked: Asked, sort: Sort) -> Drawn:
         task = fields.take_text(asked, "on")
         if task is None:
             raise NotFoundError("请示须写明是哪一项：填事项的编号")
-        return papers.draw_request(desk, desk.take_ids((task,))[0], asked.day, given, addressee)
+        return drawing.draw_request(desk, desk.take_ids((task,))[0], asked.day, given, addressee)
     if sort.name == "brief":
-        return papers.draw_brief(desk, period, asked.day, given)
-    return papers.draw_circular(
+        return drawing.draw_brief(desk, period, asked.day, given)
+    return drawing.draw_circular(
         desk,
         "report" if sort.name == "report" else "bulletin",
         period,

@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from bizenv.base.days import DayError
 from bizenv.base.errors import BizenvError, DataError, MisuseError, NotFoundError
-from bizenv.desk import making, retiring
-from bizenv.desk.shelf import list_rows
+from bizenv.desk.plans import making, retiring
+from bizenv.desk.plans.shelf import list_rows
 from bizenv.desk.shell import quote, repeat_option, shorten_path
 from bizenv.phrases.typed import parse_day
 from bizenv.store import plans

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from bizenv.base.errors import BizenvError, DataError
 from bizenv.base.text import escape
-from bizenv.desk import rubric
+from bizenv.desk.data import rubric
 from bizenv.plan.registry import Registry
 from bizenv.store import plans
 from bizenv.web.asking import Asked, place

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from starlette.responses import RedirectResponse, Response
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.desk import telling, together
+from bizenv.desk import together
 from bizenv.desk.desk import Desk
+from bizenv.desk.papers import telling
 from bizenv.desk.todo import find_morning, tell
 from bizenv.standing.todo import Todo
 from bizenv.views.wording import glance, report, words

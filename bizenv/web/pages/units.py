@@ -4,7 +4,9 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from bizenv.desk import choosing, issuing, sending, units
+from bizenv.desk import choosing, units
+from bizenv.desk.forms import sending
+from bizenv.desk.papers import issuing
 from bizenv.desk.shell import quote as type_out
 from bizenv.plan.model import Department
 from bizenv.standing.counts import tally_departments

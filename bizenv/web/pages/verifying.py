@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from bizenv.base.errors import BizenvError, MisuseError, OptionsError
-from bizenv.desk import waiting, writing
+from bizenv.desk import writing
 from bizenv.desk.acts.verify import ACT
-from bizenv.desk.waiting import Decided, Item
+from bizenv.desk.forms import waiting
+from bizenv.desk.forms.waiting import Decided, Item
 from bizenv.web import filling
 from bizenv.web.asking import Asked, place
 from bizenv.web.boxes import list_labels, name_boxes

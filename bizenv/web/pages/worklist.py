@@ -6,7 +6,8 @@ from starlette.responses import RedirectResponse, Response
 
 from bizenv.base import files
 from bizenv.base.errors import BizenvError, MisuseError, NotFoundError
-from bizenv.desk import worklist, writing
+from bizenv.desk import writing
+from bizenv.desk.forms import worklist
 from bizenv.desk.shell import quote
 from bizenv.forms import waiting
 from bizenv.views.wording import entries

@@ -3,7 +3,7 @@
 import pytest
 
 from bizenv.base.errors import MisuseError
-from bizenv.desk import changing
+from bizenv.desk.plans import changing
 
 TASK = ("categories", 0, "measures", 0, "tasks", 1)
 

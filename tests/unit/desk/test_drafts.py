@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bizenv.base.errors import FaultyDataError, MisuseError, NotFoundError
-from bizenv.desk import drafts, importing
+from bizenv.desk.plans import drafts, importing
 from bizenv.plan import doubts as checklist
 
 MADE = Path(__file__).parents[2] / "annexes" / "made"

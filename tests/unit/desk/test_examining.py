@@ -7,7 +7,7 @@ import pytest
 
 from bizenv.base.errors import OptionsError
 from bizenv.checks.catalogue import RULES
-from bizenv.desk.examining import choose_codes, examine_all
+from bizenv.desk.data.examining import choose_codes, examine_all
 from bizenv.store import plans
 
 

@@ -1,6 +1,6 @@
 """Beside a doubt stands what the document says there, with its neighbours."""
 
-from bizenv.desk.excerpts import LONGEST, find_excerpt, mark
+from bizenv.desk.plans.excerpts import LONGEST, find_excerpt, mark
 from bizenv.intake.document.model import Cell, Document, Paragraph, Row, Table
 
 HEADS = ("序号", "任务", "牵头")

@@ -9,7 +9,7 @@ import pytest
 from bizenv.base.errors import DataError, MisuseError, NotFoundError, OptionsError
 from bizenv.clues.clue import Clue
 from bizenv.clues.store import Content, Store
-from bizenv.desk import handling
+from bizenv.desk.clues import handling
 
 MARK, DAY = "天河岸边无名石桥", dt.date(2020, 1, 20)
 

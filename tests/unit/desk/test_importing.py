@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bizenv.base.errors import DataError, MisuseError, OptionsError
-from bizenv.desk import importing
+from bizenv.desk.plans import importing
 
 MADE = Path(__file__).parents[2] / "annexes" / "made"
 

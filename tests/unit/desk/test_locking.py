@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bizenv.base.errors import MisuseError
-from bizenv.desk.locking import Locking
+from bizenv.desk.data.locking import Locking
 from bizenv.store import plans
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bizenv.base.errors import MisuseError
-from bizenv.desk import making
+from bizenv.desk.plans import making
 from bizenv.store import plans
 
 

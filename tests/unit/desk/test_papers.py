@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from bizenv.base.errors import DataError, MisuseError, NotFoundError, OptionsError
-from bizenv.desk import asking, exporting, issuing, overview, papers, telling, together, writing
+from bizenv.desk import together, writing
 from bizenv.desk.acts import notice, receive
 from bizenv.desk.given import Limit
+from bizenv.desk.papers import drawing, exporting, issuing, overview, reminding, telling
 from bizenv.standing.query import Query
 from bizenv.views.wording.paper import Given
 
@@ -23,7 +24,7 @@ def entries_of(folder: Path) -> list[str]:
 def test_a_circular_is_drawn_and_put_on_record_once(sit, office):
     before = entries_of(office)
     desk = sit(office)
-    drawn = papers.draw_circular(desk, "bulletin", "2019-Q4", DAY, WHO, limit=dt.date(2020, 2, 10), counted="12/10")
+    drawn = drawing.draw_circular(desk, "bulletin", "2019-Q4", DAY, WHO, limit=dt.date(2020, 2, 10), counted="12/10")
     issuing.check(desk, drawn)
     assert issuing.is_recorded(desk, drawn)
     content = issuing.bind(drawn.paper)
@@ -44,14 +45,14 @@ def test_a_circular_is_drawn_and_put_on_record_once(sit, office):
 
 def test_a_plan_that_is_nobodys_own_keeps_no_record(sit, data_folder):
     desk = sit(data_folder, own=False)
-    drawn = papers.draw_brief(desk, "2019-Q4", DAY, WHO)
+    drawn = drawing.draw_brief(desk, "2019-Q4", DAY, WHO)
     assert not issuing.is_recorded(desk, drawn)
     assert issuing.make_record(desk, drawn, b"") is None
 
 
 def test_a_record_that_cannot_be_written_is_said_to_be_missing(sit, office, monkeypatch):
     desk = sit(office)
-    drawn = papers.draw_brief(desk, "2019-Q4", DAY, WHO)
+    drawn = drawing.draw_brief(desk, "2019-Q4", DAY, WHO)
     record = issuing.make_record(desk, drawn, b"bytes")
     assert record is not None
 
@@ -66,13 +67,13 @@ def test_a_record_that_cannot_be_written_is_said_to_be_missing(sit, office, monk
 def test_what_cannot_be_asked_for_is_refused_without_a_command_line(sit, office):
     desk = sit(office)
     with pytest.raises(OptionsError, match="clues"):
-        papers.draw_circular(desk, "report", "2019-Q4", DAY, Given(), counted="9/12")
+        drawing.draw_circular(desk, "report", "2019-Q4", DAY, Given(), counted="9/12")
     with pytest.raises(OptionsError, match="还没有开始"):
-        papers.draw_brief(desk, "2021-Q1", DAY, Given())
+        drawing.draw_brief(desk, "2021-Q1", DAY, Given())
     with pytest.raises(OptionsError, match="一事一请"):
-        papers.draw_request(desk, "27", DAY, Given(), None)
+        drawing.draw_request(desk, "27", DAY, Given(), None)
     with pytest.raises(MisuseError, match="无可请示"):
-        papers.draw_request(desk, "3.1", DAY, Given(), None)
+        drawing.draw_request(desk, "3.1", DAY, Given(), None)
     with pytest.raises(OptionsError, match="--post"):
         issuing.take_given(desk, None, post=" ")
     assert issuing.take_given(desk, None, approved_by="张某").day == DAY
@@ -88,13 +89,13 @@ def test_the_periods_that_may_be_told_end_with_the_day_and_begin_with_the_plan(s
 def test_sheets_for_checking_are_those_of_the_units_alone(sit, office, data_folder):
     desk = sit(office)
     told = telling.find_telling(desk, "2019-Q4", DAY, circular=True)
-    sheets = papers.draw_sheets(desk, told, None, Given())
+    sheets = drawing.draw_sheets(desk, told, None, Given())
     assert sheets.papers
     assert sheets.ending == "核对稿_2019-Q4"
     assert issuing.name_sheet("甲/乙", sheets.ending, "docx") == "甲_乙_核对稿_2019-Q4.docx"
     empty = sit(data_folder, own=False)
     with pytest.raises(MisuseError, match="台账为空"):
-        papers.draw_sheets(empty, told, None, Given())
+        drawing.draw_sheets(empty, told, None, Given())
 
 
 def test_letters_are_made_ready_and_nothing_is_recorded(sit, office):
@@ -132,16 +133,16 @@ def test_letters_are_made_ready_and_nothing_is_recorded(sit, office):
 
 def test_messages_go_to_each_unit_and_to_all_where_nothing_is_missing(sit, office):
     desk = sit(office)
-    found = [asking.label(desk, asking.find_round(desk, "2019-Q4", lambda _: Query(), DAY))]
-    messages, apart = asking.write_messages(desk, found, DAY)
+    found = [reminding.label(desk, reminding.find_round(desk, "2019-Q4", lambda _: Query(), DAY))]
+    messages, apart = reminding.write_messages(desk, found, DAY)
     assert apart
     assert not {it.unit for it in messages} & {*apart}
     assert len({it.unit for it in messages}) == len(messages) > 5
     assert all(it.text.startswith(f"【催报】{it.unit}：") for it in messages)
-    assert asking.tell_complete(found) == ""
-    assert "没有要求反馈" in asking.tell_complete([found[0]._replace(answers=[])])
+    assert reminding.tell_complete(found) == ""
+    assert "没有要求反馈" in reminding.tell_complete([found[0]._replace(answers=[])])
     with pytest.raises(OptionsError, match="还没有一轮"):
-        asking.find_round(sit(office, dt.date(2019, 9, 30)), None, lambda _: Query(), dt.date(2019, 9, 30))
+        reminding.find_round(sit(office, dt.date(2019, 9, 30)), None, lambda _: Query(), dt.date(2019, 9, 30))
 
 
 def test_several_plans_answer_each_for_itself(sit, several):

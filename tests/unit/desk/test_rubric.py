@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bizenv.base.errors import DataError, FaultyDataError, MisuseError
-from bizenv.desk import rubric
+from bizenv.desk.data import rubric
 from bizenv.store.rubric import find_default
 
 

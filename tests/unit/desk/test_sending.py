@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from bizenv.cli.session import App
-from bizenv.desk import sending
+from bizenv.desk.forms import sending
 
 
 @pytest.fixture

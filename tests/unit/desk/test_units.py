@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from bizenv.base.errors import MisuseError
-from bizenv.desk import issuing, units
+from bizenv.desk import units
+from bizenv.desk.papers import issuing
 
 DAY = dt.date(2020, 1, 20)
 

@@ -8,7 +8,7 @@ import pytest
 
 from bizenv.base.errors import DataError, NotFoundError
 from bizenv.cli.session import App
-from bizenv.desk import waiting
+from bizenv.desk.forms import waiting
 from bizenv.desk.writing import Common
 from bizenv.store import journal
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bizenv.desk.examining import examine_all
+from bizenv.desk.data.examining import examine_all
 
 
 def break_plan(folder: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bizenv.desk import making
+from bizenv.desk.plans import making
 from bizenv.store import plans
 
 MADE = Path(__file__).parents[2] / "annexes" / "made"

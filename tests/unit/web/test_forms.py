@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 from bizenv.base.errors import DataError
 from bizenv.ledger.entry import parse_rendered
 from bizenv.store import journal
-from bizenv.web import waiting
+from bizenv.web import uploads
 
 DAY = dt.date(2019, 12, 25)
 UNIT = "区市场监管局"
@@ -355,7 +355,7 @@ def test_a_form_that_is_not_sent_is_not_there(browser):
 
 def test_what_waits_is_bounded(browser, monkeypatch, fill):
     content = fill(RIGHT)
-    monkeypatch.setattr(waiting, "MOST_BYTES", len(content) + 10)
+    monkeypatch.setattr(uploads, "MOST_BYTES", len(content) + 10)
     first = drop(browser, [("甲.xlsx", content)])
     drop(browser, [("乙.xlsx", content)])
     assert "已经清掉" in browser.read(browser.get(str(first.url)))

@@ -8,8 +8,8 @@ from time import monotonic
 import pytest
 
 from bizenv.base.errors import MisuseError
-from bizenv.web import waiting
-from bizenv.web.waiting import clean_name
+from bizenv.web import uploads
+from bizenv.web.uploads import clean_name
 
 RECORD = "/act/record?on=shapingba-2019-177/3.1"
 
@@ -194,8 +194,8 @@ def test_two_files_of_one_name_are_two_files(serve, desk_folder):
 
 
 def test_files_that_wait_are_bounded_in_number_and_bytes(serve, desk_folder, monkeypatch):
-    monkeypatch.setattr(waiting, "MOST_BYTES", 1000)
-    monkeypatch.setattr(waiting, "MOST_FORMS", 3)
+    monkeypatch.setattr(uploads, "MOST_BYTES", 1000)
+    monkeypatch.setattr(uploads, "MOST_FORMS", 3)
     office = serve(desk_folder).office
     tickets = [office.make_ticket() for _ in range(5)]
     for ticket in tickets[:4]:
@@ -211,7 +211,7 @@ def test_files_that_wait_are_bounded_in_number_and_bytes(serve, desk_folder, mon
 
 
 def test_files_whose_preview_waited_too_long_are_not_left_out_in_silence(serve, desk_folder, monkeypatch):
-    monkeypatch.setattr(waiting, "MOST_FORMS", 1)
+    monkeypatch.setattr(uploads, "MOST_FORMS", 1)
     browser = serve(desk_folder)
     ticket = browser.office.make_ticket()
     assert upload(browser, "照片.jpg", b"1", ticket=ticket).status_code == 200
@@ -236,7 +236,7 @@ def test_what_a_killed_start_left_is_swept(tmp_path):
     beside = tmp_path / "bizenv-serve-1-abc"
     beside.mkdir()
     (tmp_path / "bizenv-serve-0-link").symlink_to(beside)
-    waiting.sweep("bizenv-serve-0", str(tmp_path))
+    uploads.sweep("bizenv-serve-0", str(tmp_path))
     assert not left.exists()
     assert beside.exists()
 
@@ -298,7 +298,7 @@ def test_a_full_disk_is_told_as_one(serve, desk_folder, monkeypatch):
 
     faults: list[str] = []
     browser = serve(desk_folder, report=faults.append)
-    monkeypatch.setattr(waiting.Waiting, "keep", fail)
+    monkeypatch.setattr(uploads.Waiting, "keep", fail)
     answer = upload(browser, "照片.jpg", b"1")
     assert answer.status_code == 409
     assert "/place" in browser.read(answer)

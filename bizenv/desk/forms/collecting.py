@@ -9,7 +9,7 @@ from bizenv.base import files
 from bizenv.base.errors import BizenvError, DataError, MisuseError
 from bizenv.base.text import escape
 from bizenv.desk.desk import Desk
-from bizenv.desk.receiving import Outcome, Received, list_repeated
+from bizenv.desk.forms.receiving import Outcome, Received, list_repeated
 from bizenv.desk.shell import shorten_path
 from bizenv.store import journal
 

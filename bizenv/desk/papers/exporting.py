@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from bizenv.base.errors import MisuseError
-from bizenv.desk import extras, telling
+from bizenv.desk import extras
 from bizenv.desk.desk import Desk
+from bizenv.desk.papers import telling
 from bizenv.standing.query import Query, select
 from bizenv.views.wording.shares import Share
 

@@ -16,7 +16,7 @@ from bizenv.base.text import escape
 from bizenv.clues import clue as steps
 from bizenv.clues.clue import Clue
 from bizenv.clues.store import Content, Store
-from bizenv.desk.clues import find_folder
+from bizenv.desk.clues.counting import find_folder
 from bizenv.desk.desk import Desk
 from bizenv.desk.shell import shorten_path
 from bizenv.views.wording.clues import NOTICE

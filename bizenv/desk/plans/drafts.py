@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from bizenv.base import files, layout
 from bizenv.base.errors import FaultyDataError, MisuseError, NotFoundError
 from bizenv.base.tuples import NamedTuple
-from bizenv.desk import changing
-from bizenv.desk.excerpts import Excerpt, Line, find_excerpt
-from bizenv.desk.importing import Imported
+from bizenv.desk.plans import changing
+from bizenv.desk.plans.excerpts import Excerpt, Line, find_excerpt
+from bizenv.desk.plans.importing import Imported
 from bizenv.plan.doubts import TOPICS, WHOLE, parse
 
 if TYPE_CHECKING:

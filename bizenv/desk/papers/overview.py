@@ -3,8 +3,9 @@
 import datetime as dt
 
 from bizenv.base.errors import MisuseError
-from bizenv.desk import extras, telling, together
+from bizenv.desk import extras, together
 from bizenv.desk.desk import Desk
+from bizenv.desk.papers import telling
 from bizenv.ledger import history
 from bizenv.ledger.entry import CONFIDENTIAL
 from bizenv.standing.comparison import MOST

@@ -11,7 +11,7 @@ from bizenv.base.days import DayError, parse_issued
 from bizenv.base.errors import DataError, MisuseError, OptionsError
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
-from bizenv.desk.again import Old, merge
+from bizenv.desk.plans.again import Old, merge
 from bizenv.plan import ids
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Literal
 
 from bizenv.base.errors import MisuseError, OptionsError
 from bizenv.base.tuples import NamedTuple
-from bizenv.desk import clues, issuing, telling
+from bizenv.desk.clues import counting
 from bizenv.desk.desk import Desk
-from bizenv.desk.issuing import Drawn
+from bizenv.desk.papers import issuing, telling
+from bizenv.desk.papers.issuing import Drawn
 from bizenv.standing.periods import Telling
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def draw_circular(
     before = told.period.first - dt.timedelta(days=1) if told.period.first > dt.date.min else told.period.first
     since = desk.standing(before, closed=True) if "changes" in sorts else None
     it = telling.find_facts(desk, told, by="department" if "departments" in sorts else None, since=since)
-    number = read_clues(counted) if counted is not None else clues.count_period(desk, told)
+    number = read_clues(counted) if counted is not None else counting.count_period(desk, told)
     facts = bulletin.Facts(it, number, limit, telling.find_comparison(desk, it))
     return Drawn(bulletin.make_paper(facts, sort, given, addressee, sorts), sort, told.period)
 

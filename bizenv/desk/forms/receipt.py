@@ -2,8 +2,8 @@
 
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
-from bizenv.desk.collecting import write_message
-from bizenv.desk.receiving import Outcome, Received, Spot
+from bizenv.desk.forms.collecting import write_message
+from bizenv.desk.forms.receiving import Outcome, Received, Spot
 
 
 class PartTold(NamedTuple):

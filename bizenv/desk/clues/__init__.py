@@ -1,0 +1,1 @@
+"""The ledger of clues: its two counts, and what is done with a clue."""

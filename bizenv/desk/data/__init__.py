@@ -1,0 +1,1 @@
+"""The data: examined, locked, told of; the rubric changed."""

@@ -1,0 +1,1 @@
+"""The forms that go out and come back, and what waits to be verified."""

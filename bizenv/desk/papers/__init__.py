@@ -1,0 +1,1 @@
+"""The papers and letters: what they tell, what keeps them back, their files."""

@@ -1,0 +1,1 @@
+"""Plans: read out of a document, made a workspace, added, put away."""
