@@ -15,6 +15,9 @@ from bizenv.plan.build import Sources
 from bizenv.plan.doubts import TOPICS, OpenDoubt
 from bizenv.plan.registry import Registry
 
+OPEN = "W526"
+"""The code of a doubt that nobody has settled."""
+
 
 def find_doubts(
     path: Path, data: Mapping[str, Any], registry: Registry | None, sources: Sources | None

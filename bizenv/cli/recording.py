@@ -121,7 +121,10 @@ def _option(
     found: dict[str, Any] = {"type": WORDS[field.name]} if field.value == "choice" else {**_SETTINGS[field.value]}
     found |= {"type": LIMIT} if ask.limit else {}
     found |= {"multiple": True} if ask.several else {}
-    found |= {"help": ask.tell(kind), "required": ask.is_needed(kind)}
+    told = ask.tell(kind)
+    if found.get("multiple") and "可重复" not in told:
+        told += "（可重复）"
+    found |= {"help": told, "required": ask.is_needed(kind)}
     metavar = ask.metavar or ("" if kind == "correct" else field.metavar)
     found |= {"metavar": metavar} if metavar else {}
     return click.option(f"--{ask.typed}", field.name, **{**found, **settings})

@@ -75,8 +75,6 @@ def tell(desk: Desk, morning: Morning) -> Told:
     counts = told.count(todo, unread, morning.near, again, asked)
     data = repeat_option("data", desk.data) if desk.several else desk.typed_data
     notes = told.tell_days(todo.notes)
-    if data and (blocks or counts):
-        notes.insert(0, told.tell_data(data))
     head = told.head(todo, choosing.say_note(desk, todo.as_of), today=todo.as_of == desk.today)
     return Told(head, blocks, counts, notes, again, asked, data)
 

@@ -110,7 +110,7 @@ _FIELDS = (
     Field("form", "digest", ("report",), kept=True),
     Field("stage", "choice", ("report",), ("report",), help="阶段：not_started 尚未启动、in_progress 正在推进", change="改为：尚未启动、正在推进、已完成、本期无变化"),
     Field("progress", "percent", ("report",), help="正在推进，完成百分之几", change="改为正在推进，完成百分之几"),
-    Field("values", "numbers", ("report", "verify"), option="value", help="量化指标的实际值（可重复）", helps={"verify": "核实的指标值，以此为准（可重复）"}, change="量化指标的实际值，全部重列（可重复）"),
+    Field("values", "numbers", ("report", "verify"), option="value", help="量化指标的实际值", helps={"verify": "核实的指标值，以此为准"}, change="量化指标的实际值，全部重列"),
     Field("of", "entry", ("recheck", "coordinate", "receive", "redact"), ("recheck", "coordinate", "receive", "redact")),
     Field("result", "choice", ("verify", "recheck"), ("verify", "recheck"), helps={"recheck": "复核结论：upheld 异议成立、dismissed 异议不成立"}),
     Field("ground", "choice", ("verify",), help="退回类别：evidence 退回补证、result 退回续办、mismatch 退回核实", change="改为：退回补证、退回续办、退回核实"),
@@ -131,8 +131,8 @@ _FIELDS = (
     Field("post", "text", ("instruct", "issue", "close_year"), metavar="职务", help="审定人的职务", helps={"instruct": "谁的批示，只写职务"}, change="改为：职务"),
     Field("document", "text", ("verify", "request", "extend", "supersede", "terminate", "reassign", "coordinate", "notice", "scheme", "reorganise"), ("extend", "supersede", "terminate", "reassign", "scheme", "reorganise"), metavar="文号", help="批准的文号或批示", helps={"verify": "批准的文号", "reorganise": "机构改革、更名的文号", "request": "申请的文号", "supersede": "新规定的文号", "reassign": "改由谁牵头的文号", "coordinate": "答复的文号", "scheme": "细化落实方案的文号，没有文号的写名称"}, change="改为：文号"),
     Field("text", "text", ("supersede", "coordinate", "milestone"), ("milestone",), help="新的要求", helps={"coordinate": "答复的内容", "milestone": "到那一天做成什么"}, change="改为：新的要求、答复的内容、自定节点做成什么"),
-    Field("lead", "names", ("supersede", "reassign"), ("reassign",), help="新的牵头单位（可重复）", change="新的牵头单位，全部重列（可重复）"),
-    Field("support", "names", ("reassign",), help="新的配合单位（可重复）；不给则不变", change="新的配合单位，全部重列（可重复）"),
+    Field("lead", "names", ("supersede", "reassign"), ("reassign",), help="新的牵头单位", change="新的牵头单位，全部重列"),
+    Field("support", "names", ("reassign",), help="新的配合单位；不给则不变", change="新的配合单位，全部重列"),
     Field("leader", "text", ("assign",), metavar="姓名", help="责任领导", change="改为：责任领导"),
     Field("person", "text", ("assign",), metavar="姓名", help="责任人", change="改为：责任人"),
     Field("source", "text", ("instruct",), ("instruct",), help="出自哪里：领导批示、某次会议议定", change="改为：出自哪里"),
@@ -159,7 +159,7 @@ _FIELDS = (
     Field("problem", "text", ("report",), help="存在问题", change="改为：存在问题"),
     Field("coordinate", "text", ("report",), help="需协调事项", change="改为：需协调事项"),
     Field("next", "text", ("report",), help="下一步打算", change="改为：下一步打算"),
-    Field("evidence", "texts", ("report", "verify"), help="佐证材料：文件（存入 evidence），或只写文号、名称、网址（可重复）", helps={"verify": "核验时取得的佐证材料：文件（存入 evidence），或只写名称（可重复）"}, change="佐证材料，全部重列（可重复）"),
+    Field("evidence", "texts", ("report", "verify"), help="佐证材料：文件（存入 evidence），或只写文号、名称、网址", helps={"verify": "核验时取得的佐证材料：文件（存入 evidence），或只写名称"}, change="佐证材料，全部重列"),
     Field("files", "files", ("report", "verify"), kept=True),
 )
 # fmt: on

@@ -63,4 +63,4 @@ def find_label(kind: Kind, name: str) -> str:
             return found[0]
     field = FIELDS[name]
     own = {ask.name: ask.label for ask in FACTS} | TEXTS
-    return own.get(name) or (field.helps.get(kind) or field.help).partition("；")[0]
+    return own.get(name) or field.helps.get(kind) or field.help

@@ -187,7 +187,7 @@ def make_field(ask: Ask, kind: Any, value: Sequence[str], statuses: Sequence[Sta
     elif ask.name == "by" and kind in _OF_UNITS:
         shown = "who"
     told = ask.tell(kind)
-    help = "" if shown == "choice" else told.replace("（可重复）", "").replace("不给则", "不填则")
+    help = "" if shown == "choice" else told
     return Field(ask.typed, ask.label or told, help, shown, ask.is_needed(kind), tuple(value), choices)
 
 

@@ -48,7 +48,9 @@ def command(app: App, inbox: str | None, everything: bool, as_of: dt.date, outpu
 
 def _answer(app: App, morning: Morning, inbox: str | None, *, everything: bool) -> Answer:
     todo, it = morning.todo, tell(app, morning)
-    head, blocks, counts, notes = it.head, it.blocks, it.counts, it.notes
+    head, blocks, counts = it.head, it.blocks, it.counts
+    typed = [told.tell_data(it.data)] if it.data and (blocks or counts) else []
+    notes = [*typed, *it.notes]
 
     def content() -> Mapping[str, object]:
         return _content(app, morning, [f"{c.command}{it.data}" for c in counts], it.data)

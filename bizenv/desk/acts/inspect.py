@@ -44,7 +44,7 @@ ACT = Act(
         Ask("method", "核验方式"),
         Ask("limit", "限哪一天前整改", limit=True),
         Ask("deadline", "节点"),
-        Ask("by", "谁去核查的", several=True, metavar="姓名", help="谁去核查的，两人以上（可重复）"),
+        Ask("by", "谁去核查的", several=True, metavar="姓名", help="谁去核查的，两人以上"),
         DATE,
         NOTE,
     ),

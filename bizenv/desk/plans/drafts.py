@@ -131,6 +131,7 @@ def keep(folder: Path, read: Imported, documents: "Sequence[Document]") -> None:
 
 def open_draft(folder: Path) -> Drafted:
     """A draft as it stands now. Raises DataError, NotFoundError if it is not there any more."""
+    from bizenv.checks.doubts import OPEN
     from bizenv.checks.plan import examine_folder
 
     if not (folder / READ).is_file():
@@ -141,7 +142,7 @@ def open_draft(folder: Path) -> Drafted:
     doubts = [_take(it, it["number"] in still) for it in kept["doubts"]]
     examination = examine_folder(folder, locked=False)
     data = {name: document.data for name, document in examination.documents.items()}
-    problems = [problem for problem in examination.problems if problem.code != "W526"]
+    problems = [problem for problem in examination.problems if problem.code != OPEN]
     return Drafted(
         kept["summary"],
         doubts,

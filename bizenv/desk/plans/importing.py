@@ -115,13 +115,13 @@ def assemble(documents: "Sequence[Document]", sources: "Sequence[Source]", wish:
             raise UndatedError(str(error)) from None
         day = old.record.measures["plan"]["issued"]  # it is not printed: what was said of the old version holds
         read = make(day)
-    _refuse_headless(read)
+    refuse_headless(read)
     merged = merge(old, read, wish.issued)
     draft = merged.draft
     told = {words for doubt in draft.doubts for words in (doubt.read, f"{doubt.read}；{doubt.other}")}
     remarks = [remark for document in documents for remark in document.remarks if remark not in told]
     used = {"issued": day, "table": wish.table, "pages": wish.typed_pages, "columns": wish.columns}
-    contents, items, registry = _write(merged, read, sources, {k: v for k, v in used.items() if v is not None})
+    contents, items, registry = make_files(merged, read, sources, {k: v for k, v in used.items() if v is not None})
     return Imported(draft, items, registry, contents, sources, remarks)
 
 
@@ -135,7 +135,7 @@ def name_plan(wish: Wish, target: Path | None, old: Old | None) -> Wish:
     return wish._replace(plan=target.name if target is not None and fits else None)
 
 
-def _write(
+def make_files(
     merged: "Merged", read: "Draft", sources: "Sequence[Source]", used: Mapping[str, object]
 ) -> "tuple[dict[str, str], list[Item], Registry]":
     """The files of a draft by their names, its doubts as listed, its registry; ``read``: as the document alone has it."""
@@ -163,7 +163,7 @@ def _write(
     return contents, items, build(draft.measures, draft.departments)[0]
 
 
-def _refuse_headless(draft: "Draft") -> None:
+def refuse_headless(draft: "Draft") -> None:
     """Raises MisuseError for a draft whose day of issue is not known, or that has no tasks."""
     if not draft.measures["plan"].get("issued"):
         raise UndatedError(

@@ -63,23 +63,21 @@ def make(target: Path, source: Path, registry: Registry) -> Made:
     return Made(target, registry, still)
 
 
-def add(home: Path, origin: Path, registry: Registry, others: Iterable[Plan]) -> Made:
+def add(home: Path, origin: Path, registry: Registry, others: Iterable[Plan], remedy: str = "") -> Made:
     """Add the plan that ``origin`` holds to a workspace, in ``plans/`` and its id.
 
-    ``others``: the plans that are there. Raises MisuseError where it would be taken for one of them, DataError.
+    ``others``: the plans that are there. ``remedy``: how a person gives the plan another short name, where that is not done
+    in its file. Raises MisuseError where it would be taken for one of them, DataError.
     """
     plan = registry.plan
+    remedy = remedy or f"在 {escape(origin / layout.MEASURES)} 的 plan 下写 short（1—8字），再运行"
     if not plan.short:
-        raise MisuseError(
-            f"“{plan.title or plan.id}”没有简称，与别的方案分不开：在 {escape(origin / layout.MEASURES)} 的 plan 下写 short（1—8字），再运行"
-        )
+        raise MisuseError(f"“{plan.title or plan.id}”没有简称，与别的方案分不开：{remedy}")
     for other in others:
         if other.id == plan.id:
             raise MisuseError(f"工作区里已有标识为 {plan.id} 的方案：{other.title or other.id}")
         if other.short == plan.short:
-            raise MisuseError(
-                f"简称“{plan.short}”已是“{other.title or other.id}”的：在 {escape(origin / layout.MEASURES)} 的 plan 下另写一个 short，再运行"
-            )
+            raise MisuseError(f"简称“{plan.short}”已是“{other.title or other.id}”的，要另起一个：{remedy}")
     return make(open_target(str(home / layout.PLANS / plan.id)), origin, registry)
 
 

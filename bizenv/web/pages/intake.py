@@ -222,14 +222,9 @@ def _make(asked: Asked, folder: Path) -> str:
         first.open_made(asked.office, target)
         shutil.rmtree(folder, ignore_errors=True)
         return "/#main"  # without it a browser keeps the place in the draft
-    if not draft.registry.plan.short:
-        raise MisuseError("几个方案一起用，各要有简称：先在“方案的基本情况”里写上（1—8字）")
     home = asked.office.home
     others = making.read_others(home, asked.office.cache)
-    try:
-        made = making.add(Path(home), folder, draft.registry, others)
-    except MisuseError as failure:
-        raise MisuseError(str(failure).partition("：在 ")[0]) from None
+    made = making.add(Path(home), folder, draft.registry, others, "在“方案的基本情况”里写上简称（1—8字）")
     shutil.rmtree(folder, ignore_errors=True)
     return f"/plans?added={escape_address(made.folder.name)}"
 

@@ -66,7 +66,7 @@ def show_today(asked: Asked) -> Response:
         silents=[it for part in morning.todo.parts for it in _list_silent(part)],
         doubts=count_doubts((one.book.plan, one.book.folder) for one in desk.apart),
         command=f"bizenv todo{told.plans}{told.again}{told.data}",
-        notes=list(dict.fromkeys([*(note for note in told.notes if not note.startswith("以上命令")), *desk.notes])),
+        notes=list(dict.fromkeys([*told.notes, *desk.notes])),
     )
 
 

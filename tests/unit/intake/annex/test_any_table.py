@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from bizenv.base.errors import DataError, MisuseError
 from bizenv.checks.plan import examine_folder
-from bizenv.cli.commands.import_ import _merge, _refuse_headless, _write
+from bizenv.desk.plans.again import merge
+from bizenv.desk.plans.importing import make_files, refuse_headless
 from bizenv.intake.annex.assemble import make_draft
 from bizenv.intake.annex.model import Draft
 from bizenv.intake.document.model import Cell, Document, Paragraph, Row, Table
@@ -223,10 +224,10 @@ def test_any_table_makes_valid_files_and_loses_no_words(tmp_path_factory: pytest
     (folder / "a.csv").write_bytes(text.getvalue().encode("utf-8", "replace"))
     try:
         draft = make_draft([read_document(folder / "a.csv")], issued="2026-03-05")
-        _refuse_headless(draft)
+        refuse_headless(draft)
     except (DataError, MisuseError):
         return
-    contents, items, _ = _write(_merge(None, draft), draft, [], {})
+    contents, items, _ = make_files(merge(None, draft), draft, [], {})
     for name, content in contents.items():
         (folder / name).write_bytes(content.encode())
     assert [p for p in examine_folder(folder, locked=False).problems if p.level == "error"] == []
