@@ -121,7 +121,7 @@ _FIELDS = (
     Field("step", "step", ("coordinate", "notice"), ("coordinate", "notice"), helps={"notice": "第几步：1 督查提示单、2 督办通知单、3 重点督办通知单"}, metavar="步"),
     Field("who", "text", ("coordinate",), change="改为：提交给谁、谁答复"),
     Field("letter", "choice", ("notice",), ("notice",)),
-    Field("limit", "day", ("verify", "instruct", "inspect", "notice", "receive"), ("notice", "receive"), help="退回后，补报的最后一天", helps={"instruct": "限哪一天前办理", "inspect": "限哪一天前整改", "notice": "限哪一天前办结或反馈；--reprint 时不用给"}, change="改日期：补报时限、限期"),
+    Field("limit", "day", ("verify", "instruct", "inspect", "notice", "receive"), ("notice", "receive"), help="退回后，补报的最后一天", helps={"instruct": "限哪一天前办理", "inspect": "限哪一天前整改", "notice": "限哪一天前办结或反馈"}, change="改日期：补报时限、限期"),
     Field("limit_days", "count", ("notice",)),
     Field("continuing", "flag", ("verify",), help="已完成，转入长期坚持：销号，仍收反馈"),
     Field("until", "day", ("request", "extend", "supersede", "reopen", "milestone"), ("request", "milestone"), help="延至哪一天", helps={"request": "申请延至哪一天", "supersede": "新的时限；不给则不再有时限", "reopen": "整改的时限；不给则不另定", "milestone": "自定节点在哪一天"}, change="改日期：新时限、自定节点、整改的时限"),

@@ -40,7 +40,7 @@ def _load_receive() -> click.Command:
 @options.pass_app
 @recording.name_tasks("ids")
 @recording.add_fields("notice", "step")
-@recording.add_fields("notice", "limit", required=False, type=LIMIT)
+@recording.add_fields("notice", "limit", required=False, type=LIMIT, help="限哪一天前办结或反馈；--reprint 时不用给")
 @click.option(
     "-o",
     "--output",
