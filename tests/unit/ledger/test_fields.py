@@ -133,6 +133,13 @@ def options_of(command: str) -> dict[str, click.Option]:
     return {param.opts[-1].removeprefix("--"): param for param in found.params if isinstance(param, click.Option)}
 
 
+def tell(option: click.Option) -> str:
+    """The help of an option, without the note that it may be given several times, which its command adds."""
+    assert option.help is not None
+    assert not option.multiple or "可重复" in option.help
+    return option.help.removesuffix("（可重复）")
+
+
 OF_KINDS: dict[Kind, str] = {
     "report": "record",
     "request": "extend",
@@ -144,6 +151,7 @@ OF_KINDS: dict[Kind, str] = {
 
 OWN = {
     ("notice", "document"),  # the letter's own number
+    ("notice", "limit"),  # it need not be given where a letter is printed again
     *(("request", name) for name in ("until", "document", "reason", "by")),  # it shares the options of an extension
     *(("reopen", name) for name in ("reason",)),  # --ground
     *(("milestone", name) for name in ("until", "origin")),  # --by, --from
@@ -161,14 +169,14 @@ def test_every_field_that_a_person_gives_has_its_option_in_the_command_of_the_ki
         asked = field.help and field.kinds and field.name not in ("deadline", "limit" if kind == "receive" else "")
         if field.is_of(kind) and (field.helps.get(kind) or asked):
             own = (kind, field.name) in OWN
-            assert own or options[field.option].help == field.helps.get(kind, field.help), field.name
+            assert own or tell(options[field.option]) == field.helps.get(kind, field.help), field.name
 
 
 def test_a_correction_has_an_option_for_every_field_that_it_may_change_and_for_no_other():
     options = options_of("correct")
     changed = {field.option: field.change for field in FIELDS.values() if field.change}
     own = {"reason", "why", "clear", "dry-run", "format", "output", "data", "plan", "help"}
-    assert {name: option.help for name, option in options.items() if name not in own} == changed
+    assert {name: tell(option) for name, option in options.items() if name not in own} == changed
 
 
 def test_every_column_of_an_entry_in_the_database_is_a_field():
