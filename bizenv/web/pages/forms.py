@@ -1,7 +1,5 @@
 """收表: files dropped on the page, what would be recorded of them and what not, the record, and the copies that go back."""
 
-from urllib.parse import urlencode
-
 from starlette.responses import RedirectResponse, Response
 
 from bizenv.base.errors import BizenvError, MisuseError, NotFoundError
@@ -45,9 +43,8 @@ def _show(asked: Asked, error: str) -> Response:
 
 def _go(address: str, asked: Asked, **told: str) -> str:
     """An address with what it is about, and the plans and the day of this one."""
-    kept = [("plan", name) for name in asked.desk.plans]
     day = asked.text("received")
-    return f"{address}?{urlencode([*kept, *told.items(), *([('received', day)] if day else [])])}"
+    return asked.make_address(address, *told.items(), *([("received", day)] if day else []))
 
 
 def show_batch(asked: Asked) -> Response:
