@@ -11,7 +11,7 @@ from bizenv.web.asking import Asked, place
 from bizenv.web.clue_forms import NEW, STEPS, Box
 from bizenv.web.clues import HOME, discreet, find_way, name_cookie, opened, show_door, unlock
 from bizenv.web.keyring import TooOftenError
-from bizenv.web.render import XLSX, download, render
+from bizenv.web.render import download, render
 
 
 def show_clues(asked: Asked) -> Response:
@@ -130,7 +130,7 @@ def give_workbook(asked: Asked) -> Response:
 
     with opened(asked, "export") as (_, content):
         made = draw(content.clues, asked.desk.today)
-    return download(made, f"线索台账_{asked.desk.today}.xlsx", XLSX)
+    return download(made, f"线索台账_{asked.desk.today}.xlsx")
 
 
 def _read_number(asked: Asked) -> int:

@@ -7,7 +7,7 @@ from bizenv.desk.forms import collecting, sending
 from bizenv.web import received
 from bizenv.web.asking import Asked, place
 from bizenv.web.received import Result
-from bizenv.web.render import XLSX, ZIP, download, render
+from bizenv.web.render import download, pack, render
 
 
 def show_forms(asked: Asked) -> Response:
@@ -96,8 +96,8 @@ def give_copy(asked: Asked) -> Response:
         raise NotFoundError("没有这份退回的表")
     folder = asked.office.find_kept(ticket) / received.BACK
     if wanted:
-        return download((folder / wanted).read_bytes(), wanted, XLSX)
-    return download(received.pack([folder / name for name in names], asked.desk.today), "退回的表.zip", ZIP)
+        return download((folder / wanted).read_bytes(), wanted)
+    return download(pack({name: (folder / name).read_bytes() for name in names}, asked.desk.today), "退回的表.zip")
 
 
 ROUTES = (

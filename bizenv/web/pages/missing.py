@@ -45,8 +45,7 @@ def _of_round(asked: Asked) -> str:
 
 def _pick(asked: Asked) -> Query:
     """Which tasks are meant: those of the department that the address names, else all. Raises NotFoundError."""
-    typed = [name.strip() for name in asked.query.getlist("department") if name.strip()]
-    return Query(department=tuple(asked.desk.units.department(name).name for name in typed))
+    return Query(department=fields.take_units(asked))
 
 
 def _find_round(asked: Asked) -> tuple[list[tuple[str, Head]], Reminders]:

@@ -14,7 +14,6 @@ from bizenv.web import table
 from bizenv.web.asking import Asked, place
 from bizenv.web.render import download, render
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SORTS = (("id", "附表次序"), ("due", "本年到期"), ("lead", "牵头"))
 """What the list goes by, as the command has it."""
 
@@ -95,7 +94,7 @@ def give_sheet(asked: Asked) -> Response:
     unit = _find_unit(asked, asked.text("name"))
     drawn, _ = units.draw_sheet(desk, unit, asked.day, issuing.take_given(desk, None), despite=False)
     issuing.check(desk, drawn)
-    return download(issuing.bind(drawn.paper), _name_file(unit), WORD)
+    return download(issuing.bind(drawn.paper), _name_file(unit))
 
 
 def _find_unit(asked: Asked, name: str) -> Department:

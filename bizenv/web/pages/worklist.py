@@ -10,7 +10,7 @@ from bizenv.desk.shell import quote, repeat_option
 from bizenv.forms import waiting
 from bizenv.views.wording import entries
 from bizenv.web.asking import Asked, place
-from bizenv.web.render import XLSX, download, render
+from bizenv.web.render import download, render
 
 
 def give_worklist(asked: Asked) -> Response:
@@ -21,7 +21,7 @@ def give_worklist(asked: Asked) -> Response:
     rows = waiting.list_waiting(desk.standing(desk.today).statuses)
     if not rows:
         raise NotFoundError("没有待核验的")
-    return download(draw(desk.registry.plan, rows, desk.today), f"待核验_{desk.today}.xlsx", XLSX)
+    return download(draw(desk.registry.plan, rows, desk.today), f"待核验_{desk.today}.xlsx")
 
 
 def take_worklist(asked: Asked) -> Response:
