@@ -135,10 +135,10 @@ def test_an_accusation_keeps_nothing_of_its_content_and_gets_its_receipt(serve, 
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"class": "appeal"}, "--source、--matter"),
+        ({"class": "appeal"}, "投诉诉求要写“来源”、“内容”"),
         ({**APPEAL, "class": ""}, "请选类别"),
         ({**APPEAL, "class": "x"}, "请选类别"),
-        ({**APPEAL, "task": "999.9"}, "--task 写的不是"),
+        ({**APPEAL, "task": "999.9"}, "“相关事项”写的不是"),
         ({**APPEAL, "date": "2020-12-31"}, "在今天"),
         ({**APPEAL, "date": "哪天"}, "哪天"),
         ({**APPEAL, "matter": "绝密★"}, "密级标志"),
