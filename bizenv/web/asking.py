@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from hashlib import sha256
+from math import inf
 from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -250,7 +251,7 @@ async def _read(request: Request, *, alone: bool) -> Asked:
         address=request.url.path,
         moving="hx-request" in request.headers and "hx-history-restore-request" not in request.headers,
         before=request.headers.get("hx-current-url", ""),
-        arrived=monotonic(),
+        arrived=monotonic() if form is None else inf,  # what is written is checked against what is there now
         alone=alone,
         cookies=request.cookies,
     )

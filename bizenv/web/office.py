@@ -170,7 +170,6 @@ class Office:
         with self._doing:
             self.home, self.data = home, data
             self.own = True
-            self._seen.clear()
         self.moved(home)
 
     # ---- what makes a write happen once ----
@@ -209,7 +208,6 @@ class Office:
                     raise MisuseError("这一页已经记过一次，内容与这次的不同；没有再记，要另记的请重新打开这一页")
                 return done.address
             address = do()
-            self._seen.clear()
             self._done[ticket] = Done(address, content)
             while len(self._done) > _MOST_DONE:
                 self._done.popitem(last=False)

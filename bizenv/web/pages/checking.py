@@ -56,4 +56,4 @@ def _draw(asked: Asked) -> drawing.Sheets:
     return sheets
 
 
-ROUTES = (place("/papers/check", show_check), place("/papers/check/file", give_sheets))
+ROUTES = (place("/papers/check", show_check), place("/papers/check/file", give_sheets, slow=True))

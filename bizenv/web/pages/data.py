@@ -104,7 +104,7 @@ def show_rule(asked: Asked) -> Response:
 
 
 ROUTES = (
-    place("/data", show_data),
+    place("/data", show_data, slow=True),
     place("/data/info", show_info),
     place("/data/rules", show_rules),
     place("/data/rules/{code}", show_rule),

@@ -104,5 +104,5 @@ def _find(asked: Asked, sort: Sort) -> Sequence[Share]:
 ROUTES = tuple(
     route
     for name in SORTS
-    for route in (place(f"/papers/{name}", show_export), place(f"/papers/{name}/file", give_export))
+    for route in (place(f"/papers/{name}", show_export), place(f"/papers/{name}/file", give_export, slow=True))
 )

@@ -197,6 +197,6 @@ def _compose(asked: Asked) -> str:
 
 ROUTES = (
     place("/papers/notice", show_notice, methods=("GET", "POST")),
-    place("/papers/notice/file", give_drafts),
+    place("/papers/notice/file", give_drafts, slow=True),
     place("/papers/letters", show_letters),
 )

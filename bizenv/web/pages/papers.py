@@ -189,5 +189,5 @@ def _issue(asked: Asked, sort: Sort) -> Response:
 ROUTES = (
     place("/papers", show_all),
     *(place(f"/papers/{name}", show_paper, methods=("GET", "POST")) for name in SORTS),
-    *(place(f"/papers/{name}/file", give_file) for name in SORTS),
+    *(place(f"/papers/{name}/file", give_file, slow=True) for name in SORTS),
 )

@@ -100,4 +100,4 @@ def _list_silent(todo: Todo) -> Sequence[Silent]:
     return (Silent(f"{plan}{period.words}", tuple(owed.items())),)
 
 
-ROUTES = (place("/", show_today, keeps=True),)
+ROUTES = (place("/", show_today),)  # it counts what came in and the clues, which lie outside the plans

@@ -107,6 +107,6 @@ def _name_file(unit: Department) -> str:
 
 ROUTES = (
     place("/units", show_units, keeps=True),
-    place("/units/sheet", give_sheet),
+    place("/units/sheet", give_sheet, slow=True),
     place("/unit/{name:path}", show_unit, keeps=True),
 )

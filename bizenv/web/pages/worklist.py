@@ -82,6 +82,6 @@ def _write(asked: Asked) -> str:
 
 
 ROUTES = (
-    place("/verifying/worklist.xlsx", give_worklist),
+    place("/verifying/worklist.xlsx", give_worklist, slow=True),
     place("/verifying/worklist", take_worklist, methods=("GET", "POST")),
 )
