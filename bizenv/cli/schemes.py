@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 
 from bizenv.cli import joining, options
 from bizenv.cli.session import App
-from bizenv.desk import schemes
 from bizenv.desk.desk import Desk
-from bizenv.desk.schemes import Found
+from bizenv.desk.papers import schemes
+from bizenv.desk.papers.schemes import Found
 from bizenv.standing.query import Query
 from bizenv.views.data import json
 from bizenv.views.wording import lists
@@ -27,10 +27,7 @@ def answer(
 
     found = [it for _, it in joining.ask_each(app, lambda one: schemes.find(one, pick, as_of))]
     if as_message:
-        app.refuse_unsound(despite=despite)
-        for it in found:
-            it.desk.refuse_doubted(it.tasks)
-        reminders = schemes.write_messages(app, found)
+        reminders = schemes.remind(app, found, despite=despite)
         if reminders.apart:
             app.say(lists.unnamed(reminders.apart, "bizenv missing --scheme"))
         if not reminders.messages:

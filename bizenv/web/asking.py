@@ -31,6 +31,8 @@ MOST_TEXT = 1024 * 1024
 """How long a field of a form may be, in bytes."""
 _HIDDEN = ("csrf", "ticket", "step")
 """The fields of a form that are not what a person filled in."""
+_OF_FILES = ("kept", "drop")
+"""The fields that say which files wait, and which no longer."""
 
 
 class Upload:
@@ -117,10 +119,15 @@ class Asked:
             raise MisuseError(str(error)) from None
 
     @property
-    def kept(self) -> str:
+    def plan_query(self) -> str:
         """The plans that the address names, as another address has them: ?plan=放管服; empty if it names none."""
         named = self.query.getlist("plan")
         return f"?{urlencode([('plan', name) for name in named])}" if named else ""
+
+    def make_address(self, path: str, *told: tuple[str, str]) -> str:
+        """An address about the plans that are asked, with what else it is told."""
+        query = urlencode([*(("plan", name) for name in self.desk.plans), *told])
+        return f"{path}?{query}" if query else path
 
     @cached_property
     def plans(self) -> list[PlanChoice]:
@@ -166,6 +173,16 @@ class Asked:
     def ticket(self) -> str:
         """What makes the form count once."""
         return self.text("ticket")
+
+    @property
+    def basket(self) -> str:
+        """The ticket with which the files of the form wait: that of the form which they came with, else its own."""
+        return self.text("kept") or self.ticket
+
+    def list_filled(self) -> list[tuple[str, str]]:
+        """The texts that a person filled in, for a preview to send on."""
+        ours = (*_HIDDEN, *_OF_FILES)
+        return [(k, v) for k, v in self.form.multi_items() if isinstance(v, str) and k not in ours]
 
     @cached_property
     def new_ticket(self) -> str:

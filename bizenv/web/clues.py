@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -31,8 +30,7 @@ def name_cookie(asked: Asked) -> str:
 
 def find_way(asked: Asked, path: str = "", **more: str) -> str:
     """The address of a page about clues, of the same plan."""
-    told = urlencode([*(("plan", name) for name in asked.desk.plans), *more.items()])
-    return f"{HOME}{path}{'?' * bool(told)}{told}"
+    return asked.make_address(f"{HOME}{path}", *more.items())
 
 
 def discreet(page: Callable[[Asked], Response]) -> Page:

@@ -67,7 +67,7 @@ def keep_files(asked: Asked) -> list[Path]:
     """The files that were sent along, now or with the preview before, without those that are no longer wanted."""
     if not asked.posted:
         return []
-    kept = asked.text("kept") or asked.ticket
+    kept = asked.basket
     for name in asked.texts("drop"):
         asked.office.drop(kept, name)
     for upload in asked.uploads.get("files", ()):

@@ -1,6 +1,5 @@
-"""What the address of a paper's page asks: texts and days of its fields, and the command line that does the same."""
+"""What the address of a paper's page asks: the texts of its fields, periods and units, and the command line that does the same."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -9,20 +8,9 @@ from starlette.responses import Response
 from bizenv.base.days import DayError
 from bizenv.base.errors import MisuseError
 from bizenv.desk.shell import quote, repeat_option
-from bizenv.phrases.typed import parse_day
 from bizenv.web.asking import Asked
 from bizenv.web.boxes import name_boxes
 from bizenv.web.render import render
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MARKDOWN = "text/markdown; charset=utf-8"
-CALENDAR = "text/calendar; charset=utf-8"
-HTML = "text/html; charset=utf-8"
-ZIP = "application/zip"
-"""The media types of what is downloaded."""
-KINDS = {"docx": WORD, "xlsx": EXCEL, "md": MARKDOWN, "ics": CALENDAR, "html": HTML, "zip": ZIP}
-"""The media type of a file by its ending."""
 
 LABELS = {
     "period": "期间",
@@ -53,28 +41,28 @@ def take_text(asked: Asked, name: str) -> str | None:
     return asked.query.get(name, "").strip() or None
 
 
-def take_day(asked: Asked, name: str) -> dt.date | None:
-    """A day in a field of the address; None where it is empty. Raises MisuseError for what is no day."""
-    text = take_text(asked, name)
-    if text is None:
-        return None
-    try:
-        return parse_day(text, asked.desk.today)
-    except DayError as error:
-        raise MisuseError(str(error)) from None
-
-
 def take_period(asked: Asked) -> str | None:
     """The period of the address by its name; None where none is chosen. Raises MisuseError for what is no period."""
     text = take_text(asked, "period")
     if text is None:
         return None
-    from bizenv.standing.periods import read_period
+    return read_period(text)
+
+
+def read_period(text: str) -> str:
+    """The name of a period as typed. Raises MisuseError for what is no period."""
+    from bizenv.standing import periods
 
     try:
-        return read_period(text).name
+        return periods.read_period(text).name
     except DayError as error:
         raise MisuseError(str(error)) from None
+
+
+def take_units(asked: Asked) -> tuple[str, ...]:
+    """The departments of the address by their canonical names. Raises NotFoundError."""
+    typed = [name.strip() for name in asked.query.getlist("department") if name.strip()]
+    return tuple(dict.fromkeys(asked.desk.units.department(name).name for name in typed))
 
 
 def show(asked: Asked, template: str, error: str = "", labels: Mapping[str, str] = LABELS, **facts: Any) -> Response:

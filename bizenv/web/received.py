@@ -2,9 +2,7 @@
 
 import datetime as dt
 import shutil
-import zipfile
 from collections.abc import Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -146,20 +144,6 @@ def write(desk: WebDesk, batch: Batch, *, sound: bool) -> Result:
         if file.copy is not None:
             desk.office.keep_back(batch.ticket, BACK, file.copy.name, file.copy.content)
     return Result([receipt.tell_file(file) for file in found], list(desk.notes))
-
-
-def pack(paths: Sequence[Path], day: dt.date) -> bytes:
-    """The bytes of an archive of files, the same for the same files and day."""
-    return pack_up([(path.name, path.read_bytes()) for path in paths], day)
-
-
-def pack_up(named: Sequence[tuple[str, bytes]], day: dt.date) -> bytes:
-    """The bytes of an archive of files, each with its name."""
-    stream = BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, content in named:
-            archive.writestr(zipfile.ZipInfo(name, (max(day.year, 1980), day.month, day.day, 0, 0, 0)), content)
-    return stream.getvalue()
 
 
 def compose(desk: WebDesk, batch: Batch, *, sound: bool) -> str:

@@ -16,9 +16,6 @@ from bizenv.web.boxes import name_boxes
 from bizenv.web.filling import Field
 from bizenv.web.render import render
 
-_OURS = ("csrf", "ticket", "step", "kept", "drop")
-"""The fields of the form that the preview does not send on as they are."""
-
 
 class Sheet(NamedTuple):
     """A page that records, with what was filled in.
@@ -80,7 +77,7 @@ def _show_form(asked: Asked, sheet: Sheet, error: str) -> Response:
         fields=sheet.list_fields(),
         about=about,
         error=error,
-        kept=(asked.text("kept") or asked.ticket) if asked.posted else "",
+        kept=asked.basket if asked.posted else "",
         notes=[name_boxes(note, sheet.labels) for note in asked.desk.notes],
     )
     return _let_back(page)
@@ -97,8 +94,8 @@ def _show_preview(asked: Asked, sheet: Sheet) -> Response:
         sheet=sheet,
         told=[writing.tell(desk, row) for row in rows],
         command=sheet.command(),
-        sent=[(k, v) for k, v in asked.form.multi_items() if isinstance(v, str) and k not in _OURS],
-        kept=asked.text("kept") or asked.ticket,
+        sent=asked.list_filled(),
+        kept=asked.basket,
         notes=[name_boxes(note, sheet.labels) for note in desk.notes],
     )
     return _let_back(page)

@@ -1,6 +1,10 @@
 """Pages from templates: no text of the data is taken for markup, and the pieces of ``dashboard`` are the same here."""
 
+import datetime as dt
+import zipfile
+from collections.abc import Mapping
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -13,9 +17,17 @@ from bizenv.views.page.values import show_value
 if TYPE_CHECKING:
     from bizenv.web.asking import Asked
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ZIP = "application/zip"
-"""Media types of what is fetched."""
+FOREIGN = "application/octet-stream"
+"""The media type of a file that is not ours to know."""
+_KINDS = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "md": "text/markdown; charset=utf-8",
+    "ics": "text/calendar; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "zip": "application/zip",
+}
+"""The media types of what we make, by the endings of the names."""
 _OWN = Path(__file__).parent / "templates"
 _SHARED = Path(__file__).parents[1] / "views" / "page"
 
@@ -45,13 +57,23 @@ def render_alone(name: str, code: int, **facts: Any) -> Response:
     return HTMLResponse(_environment().get_template(name).render(**facts), code, {"Cache-Control": "no-store"})
 
 
-def download(content: bytes, name: str, kind: str) -> Response:
-    """A file that the browser saves under a name. ``kind``: its media type."""
+def download(content: bytes, name: str, kind: str = "") -> Response:
+    """A file that the browser saves under a name. ``kind``: its media type; empty: that of its ending."""
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
         "Cache-Control": "no-store",
     }
-    return Response(content, media_type=kind, headers=headers)
+    return Response(content, media_type=kind or _KINDS.get(name.rpartition(".")[2], FOREIGN), headers=headers)
+
+
+def pack(files: Mapping[str, bytes], day: dt.date) -> bytes:
+    """The bytes of an archive of files by their names, the same for the same files and day."""
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            member = zipfile.ZipInfo(name, (max(day.year, 1980), day.month, day.day, 0, 0, 0))
+            archive.writestr(member, content, zipfile.ZIP_DEFLATED)
+    return stream.getvalue()
 
 
 @cache

@@ -11,7 +11,7 @@ from bizenv.cli.types import PERIOD
 from bizenv.desk import together
 from bizenv.desk.desk import Desk
 from bizenv.desk.papers import reminding
-from bizenv.desk.papers.reminding import Asked, group_units
+from bizenv.desk.papers.reminding import Reminders, Round, group_units
 from bizenv.ledger.status import Status
 from bizenv.standing.query import Query
 from bizenv.standing.rounds import RoundAnswer
@@ -68,22 +68,15 @@ def command(
     asked = joining.ask_each(app, lambda one: reminding.find_round(one, period, pick, as_of))
     found = [reminding.label(app, it) for _, it in asked]
     if as_message:
-        app.refuse_unsound(despite=despite_problems)
-        for it in found:
-            it.desk.refuse_doubted(a.status.task for a in it.answers if a.owed)
-            if it.unled:
-                app.say(lists.unled(it.unled))
-        complete = reminding.tell_complete(found)
-        app.show(complete or _write(app, found, as_of), output.file)
+        app.show(_write(app, reminding.remind(app, found, as_of, despite=despite_problems)), output.file)
         together.tell_said(app)
     else:
         app.answer(_answer(app, found, as_of), output)
     return sum(a.silent for it in found for a in it.answers)
 
 
-def _write(app: App, found: Sequence[Asked], as_of: dt.date) -> str:
+def _write(app: App, reminders: Reminders) -> str:
     """The messages to paste into the work group; says who is not named in it."""
-    reminders = reminding.write_messages(app, found, as_of)
     if reminders.apart:
         app.say(lists.unnamed(reminders.apart, "bizenv missing"))
     if not reminders.messages:
@@ -91,7 +84,7 @@ def _write(app: App, found: Sequence[Asked], as_of: dt.date) -> str:
     return "\n".join(it.text for it in reminders.messages)
 
 
-def _answer(app: App, found: Sequence[Asked], as_of: dt.date) -> Answer:
+def _answer(app: App, found: Sequence[Round], as_of: dt.date) -> Answer:
     answers = [a for it in found for a in it.answers]
     silent = [a for a in answers if a.silent]
     late = [a for a in answers if not a.silent and a.late]
@@ -204,7 +197,7 @@ def _until(status: Status) -> str:
     return str(dated.date) if dated is not None else words.UNDATED
 
 
-def _json_round(asked: Asked, as_of: dt.date) -> dict[str, object]:
+def _json_round(asked: Round, as_of: dt.date) -> dict[str, object]:
     period = asked.period
     return {
         "period": {"name": period.name, "first": period.first.isoformat(), "last": period.last.isoformat()},

@@ -14,7 +14,7 @@ from bizenv.standing.rounds import RoundAnswer
 from bizenv.views.wording import chasing, lists, titles, words
 
 
-class Asked(NamedTuple):
+class Round(NamedTuple):
     """A round of a plan: the tasks that it asks about, and the open tasks that nobody leads, so that nobody is asked."""
 
     desk: Desk
@@ -33,7 +33,7 @@ class Asked(NamedTuple):
         return rounds.find_closing_day(self.period, self.desk.rules.feedback)
 
 
-def find_round(desk: Desk, period: str | None, pick: Callable[[Desk], Query], as_of: dt.date) -> Asked:
+def find_round(desk: Desk, period: str | None, pick: Callable[[Desk], Query], as_of: dt.date) -> Round:
     """The round of a plan, the last one that closed where no period is given; ``pick``: which of its tasks are asked about.
 
     Raises OptionsError for one that has not begun, or began before the plan was issued; NotFoundError, DataError.
@@ -52,7 +52,7 @@ def find_round(desk: Desk, period: str | None, pick: Callable[[Desk], Query], as
     if typed is not None and it != typed:
         desk.say(lists.joined(typed, it, rounds.find_due_day(it, feedback)))
     query = pick(desk)
-    return Asked(
+    return Round(
         desk,
         it,
         [a for a in answers if query.admits(a.status)],
@@ -60,7 +60,7 @@ def find_round(desk: Desk, period: str | None, pick: Callable[[Desk], Query], as
     )
 
 
-def label(desk: Desk, asked: Asked) -> Asked:
+def label(desk: Desk, asked: Round) -> Round:
     """The same with its tasks as they are told beside those of other plans of the desk."""
     book = asked.desk.book
     statuses = desk.shelf.label(book, [a.status for a in asked.answers])
@@ -106,7 +106,21 @@ class Reminders(NamedTuple):
     apart: dict[str, int]
 
 
-def write_messages(desk: Desk, found: Sequence[Asked], as_of: dt.date) -> Reminders:
+def remind(desk: Desk, found: Sequence[Round], as_of: dt.date, *, despite: bool) -> Reminders:
+    """The messages of some rounds, a unit each; one to all units where nothing is missing.
+
+    despite: also where the ledger is unsound. Raises MisuseError where it is, or where it is in doubt who has a task; DataError.
+    """
+    desk.refuse_unsound(despite=despite)
+    for it in found:
+        it.desk.refuse_doubted(a.status.task for a in it.answers if a.owed)
+        if it.unled:
+            desk.say(lists.unled(it.unled))
+    complete = tell_complete(found)
+    return Reminders([Message("各单位", complete)], {}) if complete else write_messages(desk, found, as_of)
+
+
+def write_messages(desk: Desk, found: Sequence[Round], as_of: dt.date) -> Reminders:
     """A message a unit, those that are not judged apart.
 
     What a unit owes of several plans stands in one message, that of the government and that of the party in two.
@@ -128,14 +142,14 @@ def write_messages(desk: Desk, found: Sequence[Asked], as_of: dt.date) -> Remind
     return Reminders([Message(name, chasing.write_message(name, asked, as_of)) for (name, _), asked in ordered], apart)
 
 
-def tell_complete(found: Sequence[Asked]) -> str:
+def tell_complete(found: Sequence[Round]) -> str:
     """The message to all where nothing is missing; empty where anything is."""
     if any(a.silent for it in found for a in it.answers):
         return ""
     return "".join(_tell_complete(it) for it in found)
 
 
-def _tell_complete(asked: Asked) -> str:
+def _tell_complete(asked: Round) -> str:
     plan = titles.name_short(asked.desk.book.plan) if asked.desk.beside else ""
     if not asked.answers:
         return f"{plan}{asked.period.words}没有要求反馈的事项。\n"

@@ -6,9 +6,8 @@ from bizenv.base.errors import BizenvError
 from bizenv.desk.papers import drawing, issuing, telling
 from bizenv.web import paper as fields
 from bizenv.web.asking import Asked, place
-from bizenv.web.pages.issued import pack
 from bizenv.web.printed import lay_out
-from bizenv.web.render import download
+from bizenv.web.render import download, pack
 
 _FIELDS = ("period", "as-of", "limit", "issuer", "date", "despite-problems")
 
@@ -43,16 +42,16 @@ def give_sheets(asked: Asked) -> Response:
     files = {issuing.name_sheet(it, sheets.ending, "docx"): issuing.bind(paper) for it, paper in wanted.items()}
     if len(files) == 1:
         name, content = next(iter(files.items()))
-        return download(content, name, fields.WORD)
-    return download(pack(files), f"{sheets.ending}.zip", fields.ZIP)
+        return download(content, name)
+    return download(pack(files, asked.desk.today), f"{sheets.ending}.zip")
 
 
 def _draw(asked: Asked) -> drawing.Sheets:
     desk = asked.desk
     desk.refuse_unsound(despite="despite-problems" in asked.query)
-    given = issuing.take_given(desk, fields.take_day(asked, "date"), issuer=fields.take_text(asked, "issuer"))
+    given = issuing.take_given(desk, asked.read_day("date"), issuer=fields.take_text(asked, "issuer"))
     told = telling.find_telling(desk, fields.take_period(asked), asked.day, circular=True)
-    sheets = drawing.draw_sheets(desk, told, fields.take_day(asked, "limit"), given)
+    sheets = drawing.draw_sheets(desk, told, asked.read_day("limit"), given)
     desk.refuse_doubted()
     return sheets
 

@@ -8,10 +8,11 @@ from bizenv.desk.clues import handling
 from bizenv.views.wording import clues as told
 from bizenv.web import clue_forms
 from bizenv.web.asking import Asked, place
+from bizenv.web.boxes import name_boxes
 from bizenv.web.clue_forms import NEW, STEPS, Box
 from bizenv.web.clues import HOME, discreet, find_way, name_cookie, opened, show_door, unlock
 from bizenv.web.keyring import TooOftenError
-from bizenv.web.render import XLSX, download, render
+from bizenv.web.render import download, render
 
 
 def show_clues(asked: Asked) -> Response:
@@ -130,7 +131,7 @@ def give_workbook(asked: Asked) -> Response:
 
     with opened(asked, "export") as (_, content):
         made = draw(content.clues, asked.desk.today)
-    return download(made, f"线索台账_{asked.desk.today}.xlsx", XLSX)
+    return download(made, f"线索台账_{asked.desk.today}.xlsx")
 
 
 def _read_number(asked: Asked) -> int:
@@ -151,7 +152,7 @@ def _show_form(
         title=title,
         duty=duty,
         fields=clue_forms.list_fields(boxes, given, posted=wrong),
-        error=error,
+        error=name_boxes(error, {box.option: box.label for box in boxes}),
         units=_list_units(asked),
         back=find_way(asked),
     )

@@ -81,23 +81,17 @@ def give_export(asked: Asked) -> Response:
             despite="despite-problems" in asked.query,
         )
     else:
-        content = exporting.load_writer(sort.form, _name_units(asked))(_find(asked, sort))
-    return download(content, sort.file, fields.KINDS[sort.form])
+        content = exporting.load_writer(sort.form, fields.take_units(asked))(_find(asked, sort))
+    return download(content, sort.file)
 
 
 def _find_sort(asked: Asked) -> Sort:
     return SORTS[asked.address.split("/")[2]]
 
 
-def _name_units(asked: Asked) -> tuple[str, ...]:
-    """The departments that the address names. Raises NotFoundError."""
-    typed = [name.strip() for name in asked.query.getlist("department") if name.strip()]
-    return tuple(dict.fromkeys(asked.desk.units.department(name).name for name in typed))
-
-
 def _find(asked: Asked, sort: Sort) -> Sequence[Share]:
     """What each plan has. Raises OptionsError, MisuseError, NotFoundError, DataError."""
-    desk, names, period = asked.desk, _name_units(asked), fields.take_period(asked)
+    desk, names, period = asked.desk, fields.take_units(asked), fields.take_period(asked)
     handed_over = sort.name == "calendar"
     found = together.ask_each(
         desk, lambda one: exporting.find_share(one, period, names, asked.day, handed_over=handed_over)

@@ -20,13 +20,20 @@ from bizenv.web.render import render
 
 def show_first(asked: Asked) -> Response:
     """What one can do where there is no plan yet; with a workspace of one's own this is not the first day any more."""
-    if asked.office.own:
-        return RedirectResponse("/", 303)
+    return RedirectResponse("/", 303) if asked.office.own else _show(asked)
+
+
+def _show(asked: Asked, error: str = "") -> Response:
+    """The page of the first day. ``error``: why no workspace was made."""
     shipped = plans.load(plans.find_packaged(), asked.office.cache).registry
     name = name_new(asked.office, shipped.plan.short)
+    if error and name:  # what was typed stays
+        name = asked.text("name") or name
     return render(
         asked,
         "first.html",
+        422 if error else 200,
+        error=error,
         shipped=shipped,
         named=name,
         beneath=making.list_beneath(Path(asked.office.place)),
@@ -44,7 +51,12 @@ def make_first(asked: Asked) -> Response:
         open_made(asked.office, target)
         return "/"
 
-    return asked.write(make, found=True)
+    try:
+        return asked.write(make, found=True)
+    except MisuseError as refused:
+        if asked.office.own:
+            raise
+        return _show(asked, str(refused))
 
 
 def open_other(asked: Asked) -> Response:

@@ -1,7 +1,5 @@
 """收表: files dropped on the page, what would be recorded of them and what not, the record, and the copies that go back."""
 
-from urllib.parse import urlencode
-
 from starlette.responses import RedirectResponse, Response
 
 from bizenv.base.errors import BizenvError, MisuseError, NotFoundError
@@ -9,7 +7,7 @@ from bizenv.desk.forms import collecting, sending
 from bizenv.web import received
 from bizenv.web.asking import Asked, place
 from bizenv.web.received import Result
-from bizenv.web.render import XLSX, ZIP, download, render
+from bizenv.web.render import download, pack, render
 
 
 def show_forms(asked: Asked) -> Response:
@@ -45,9 +43,8 @@ def _show(asked: Asked, error: str) -> Response:
 
 def _go(address: str, asked: Asked, **told: str) -> str:
     """An address with what it is about, and the plans and the day of this one."""
-    kept = [("plan", name) for name in asked.desk.plans]
     day = asked.text("received")
-    return f"{address}?{urlencode([*kept, *told.items(), *([('received', day)] if day else [])])}"
+    return asked.make_address(address, *told.items(), *([("received", day)] if day else []))
 
 
 def show_batch(asked: Asked) -> Response:
@@ -99,8 +96,8 @@ def give_copy(asked: Asked) -> Response:
         raise NotFoundError("没有这份退回的表")
     folder = asked.office.find_kept(ticket) / received.BACK
     if wanted:
-        return download((folder / wanted).read_bytes(), wanted, XLSX)
-    return download(received.pack([folder / name for name in names], asked.desk.today), "退回的表.zip", ZIP)
+        return download((folder / wanted).read_bytes(), wanted)
+    return download(pack({name: (folder / name).read_bytes() for name in names}, asked.desk.today), "退回的表.zip")
 
 
 ROUTES = (

@@ -32,7 +32,7 @@ def take_document(asked: Asked) -> Response:
     if not asked.posted:
         return _show_form(asked, "", "")
     asked.desk.refuse_read_only()
-    kept = asked.text("kept") or asked.ticket
+    kept = asked.basket
     try:
         with _READING:  # a form sent twice finds what it has just led to
             return _read(asked, kept)

@@ -1,18 +1,11 @@
 """What was put on record with its files: the entries, and the files to download."""
 
-import io
-import zipfile
-
 from starlette.responses import Response
 
 from bizenv.base.errors import NotFoundError
-from bizenv.web import paper as fields
 from bizenv.web.asking import Asked, place
 from bizenv.web.recorded import list_recorded
-from bizenv.web.render import download, render
-
-_DAY = (2000, 1, 1, 0, 0, 0)
-"""When the files in an archive say they were made: the archive of the same files is the same."""
+from bizenv.web.render import download, pack, render
 
 
 def show_issued(asked: Asked) -> Response:
@@ -28,20 +21,10 @@ def give_kept(asked: Asked) -> Response:
         raise NotFoundError("文件不在了：督办台重新开过。用当时的命令可以再出一份，同一份不会再记")
     name = asked.text("file")
     if not name:
-        return download(pack({it: path.read_bytes() for it, path in files.items()}), "文稿.zip", fields.ZIP)
+        return download(pack({it: path.read_bytes() for it, path in files.items()}, asked.desk.today), "文稿.zip")
     if name not in files:
         raise NotFoundError(f"没有这个文件：{name}")
-    kind = fields.KINDS.get(name.rpartition(".")[2], "application/octet-stream")
-    return download(files[name].read_bytes(), name, kind)
-
-
-def pack(files: dict[str, bytes]) -> bytes:
-    """An archive of files by their names."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name, _DAY), content, zipfile.ZIP_DEFLATED)
-    return stream.getvalue()
+    return download(files[name].read_bytes(), name)
 
 
 ROUTES = (place("/papers/issued", show_issued), place("/papers/kept", give_kept))

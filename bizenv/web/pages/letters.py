@@ -17,9 +17,8 @@ from bizenv.standing.letters import list_letters
 from bizenv.views.wording import titles
 from bizenv.web import paper as fields
 from bizenv.web.asking import Asked, place
-from bizenv.web.pages.issued import pack
 from bizenv.web.printed import UNSEEN, Sheet, lay_out, sign
-from bizenv.web.render import download, render
+from bizenv.web.render import download, pack, render
 
 _FIELDS = ("step", "limit", "deadline", "number", "issuer", "approved-by", "post", "date", "note", "reprint")
 _LABELS = fields.LABELS | {"limit": "限期", "number": "文号"}
@@ -63,10 +62,10 @@ def give_drafts(asked: Asked) -> Response:
     files = {f"{name}.{form}": issuing.bind(paper, form) for name, paper in written.papers.items()}
     if len(files) == 1:
         name, content = next(iter(files.items()))
-        return download(content, name, fields.KINDS[form])
+        return download(content, name)
     if not files:
         raise NotFoundError("没有要发的")
-    return download(pack(files), f"{_FOLDER}.zip", fields.ZIP)
+    return download(pack(files, asked.desk.today), f"{_FOLDER}.zip")
 
 
 def show_letters(asked: Asked) -> Response:
@@ -98,7 +97,7 @@ def _take(asked: Asked) -> tuple[tuple[str, ...], writing.Common, notice.Wanted]
     step = asked.query.get("step", "1")
     if step not in ("1", "2", "3"):
         raise MisuseError("第几步写1、2、3")
-    facts = writing.Common(fields.take_day(asked, "date") or desk.today, None, None, fields.take_text(asked, "note"))
+    facts = writing.Common(asked.read_day("date") or desk.today, None, None, fields.take_text(asked, "note"))
     return (
         ids,
         facts,

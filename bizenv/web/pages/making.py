@@ -4,14 +4,12 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from bizenv.base.days import DayError
-from bizenv.base.errors import BizenvError, MisuseError, NotFoundError
+from bizenv.base.errors import BizenvError, NotFoundError
 from bizenv.desk.forms import sending
 from bizenv.desk.shell import quote, repeat_option
-from bizenv.standing.periods import read_period
 from bizenv.web.asking import Asked, place
-from bizenv.web.received import pack_up
-from bizenv.web.render import XLSX, ZIP, download, render
+from bizenv.web.paper import read_period
+from bizenv.web.render import download, pack, render
 
 
 def show_making(asked: Asked) -> Response:
@@ -19,7 +17,7 @@ def show_making(asked: Asked) -> Response:
     period, error = asked.text("period"), ""
     packets: list[tuple[str, str]] = []
     try:
-        period = _read_period(period)
+        period = read_period(period)
         packets = [(it.name(period), it.count(named=asked.desk.several)) for it in _list(asked)]
     except BizenvError as fault:
         error = str(fault)
@@ -46,31 +44,23 @@ def give_form(asked: Asked) -> Response:
     """A form, or all of them in an archive. Raises NotFoundError."""
     from bizenv.forms.workbook import render as draw
 
-    period, wanted = _read_period(asked.text("period")), asked.text("file")
+    period, wanted = read_period(asked.text("period")), asked.text("file")
     packets = {it.name(period): it for it in _list(asked)}
     if wanted:
         if wanted not in packets:
             raise NotFoundError("没有这份填报表")
-        return download(draw(*packets[wanted].forms), wanted, XLSX)
+        return download(draw(*packets[wanted].forms), wanted)
     if not packets:
         raise NotFoundError("没有要发的填报表")
-    made = [(name, draw(*packet.forms)) for name, packet in packets.items()]
-    return download(pack_up(made, asked.desk.today), f"{period}_填报表.zip", ZIP)
+    made = {name: draw(*packet.forms) for name, packet in packets.items()}
+    return download(pack(made, asked.desk.today), f"{period}_填报表.zip")
 
 
 def _list(asked: Asked) -> list[sending.Packet]:
     """The forms that the address asks for. Raises MisuseError, DataError, NotFoundError."""
     desk = asked.desk
-    period = _read_period(asked.text("period"))
+    period = read_period(asked.text("period"))
     return sending.prepare(desk, asked.texts("department"), period, desk.today, despite=bool(asked.text("despite")))
-
-
-def _read_period(text: str) -> str:
-    """The name of a period as typed. Raises MisuseError."""
-    try:
-        return read_period(text).name
-    except DayError as error:
-        raise MisuseError(str(error)) from None
 
 
 ROUTES = (place("/forms/making", show_making, slow=True), place("/forms/form", give_form, slow=True))

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from starlette.responses import Response
 
 from bizenv.base.errors import BizenvError
-from bizenv.desk import schemes, together
+from bizenv.desk import together
 from bizenv.desk.desk import Desk
-from bizenv.desk.papers import reminding, telling
-from bizenv.desk.papers.reminding import Message, Reminders
+from bizenv.desk.papers import reminding, schemes, telling
+from bizenv.desk.papers.reminding import Reminders
 from bizenv.standing.query import Query
 from bizenv.views.wording import lists
 from bizenv.views.wording.words import Head
@@ -45,8 +45,7 @@ def _of_round(asked: Asked) -> str:
 
 def _pick(asked: Asked) -> Query:
     """Which tasks are meant: those of the department that the address names, else all. Raises NotFoundError."""
-    typed = [name.strip() for name in asked.query.getlist("department") if name.strip()]
-    return Query(department=tuple(asked.desk.units.department(name).name for name in typed))
+    return Query(department=fields.take_units(asked))
 
 
 def _find_round(asked: Asked) -> tuple[list[tuple[str, Head]], Reminders]:
@@ -57,16 +56,8 @@ def _find_round(asked: Asked) -> tuple[list[tuple[str, Head]], Reminders]:
     desk, period, query = asked.desk, fields.take_period(asked), _pick(asked)
     rounds = together.ask_each(desk, lambda one: reminding.find_round(one, period, lambda _: query, asked.day))
     found = [reminding.label(desk, it) for _, it in rounds]
-    desk.refuse_unsound(despite="despite-problems" in asked.query)
-    for it in found:
-        it.desk.refuse_doubted(a.status.task for a in it.answers if a.owed)
-        if it.unled:
-            desk.say(lists.unled(it.unled))
+    reminders = reminding.remind(desk, found, asked.day, despite="despite-problems" in asked.query)
     heads = [(it.desk.beside, lists.missing(it.answers, it.period, it.due, asked.day)) for it in found]
-    complete = reminding.tell_complete(found)
-    reminders = Reminders([Message("各单位", complete)], {})
-    if not complete:
-        reminders = reminding.write_messages(desk, found, asked.day)
     together.tell_said(desk)
     return heads, reminders
 
@@ -79,13 +70,11 @@ def _find_schemes(asked: Asked) -> tuple[list[tuple[str, Head]], Reminders]:
         return query
 
     found = [it for _, it in together.ask_each(desk, lambda one: schemes.find(one, pick, asked.day))]
-    desk.refuse_unsound(despite="despite-problems" in asked.query)
-    for it in found:
-        it.desk.refuse_doubted(it.tasks)
+    reminders = schemes.remind(desk, found, despite="despite-problems" in asked.query)
     if not any(it.come for it in found):
         desk.say(lists.schemes_unknown())
     heads = [(it.desk.beside, lists.schemes(len(it.lacking), len(it.come), asked.day)) for it in found]
-    return heads, schemes.write_messages(desk, found)
+    return heads, reminders
 
 
 ROUTES = (place("/papers/missing", show_missing),)

@@ -68,7 +68,7 @@ def give_file(asked: Asked) -> Response:
     if issuing.is_recorded(asked.desk, drawn):
         raise NotFoundError("审定的文稿要先记入台账再下载：在文稿的页面上办")
     form = _find_form(asked)
-    return download(issuing.bind(drawn.paper, form), _name_file(asked, sort, drawn, form), fields.KINDS[form])
+    return download(issuing.bind(drawn.paper, form), _name_file(asked, sort, drawn, form))
 
 
 def _find_sort(asked: Asked) -> Sort:
@@ -85,7 +85,7 @@ def _draw(asked: Asked, sort: Sort) -> Drawn:
     desk.refuse_unsound(despite="despite-problems" in asked.query)
     given = issuing.take_given(
         desk,
-        fields.take_day(asked, "date"),
+        asked.read_day("date"),
         number=fields.take_text(asked, "number"),
         issuer=fields.take_text(asked, "issuer"),
         approved_by=fields.take_text(asked, "approved-by"),
@@ -106,7 +106,7 @@ def _draw(asked: Asked, sort: Sort) -> Drawn:
         asked.day,
         given,
         addressee=addressee,
-        limit=fields.take_day(asked, "limit"),
+        limit=asked.read_day("limit"),
         counted=fields.take_text(asked, "clues"),
         annexes=asked.query.getlist("annex"),
     )

@@ -6,12 +6,10 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from bizenv.base.days import DayError
 from bizenv.base.errors import BizenvError, DataError, MisuseError, NotFoundError
 from bizenv.desk.plans import making, retiring
 from bizenv.desk.plans.shelf import list_rows
 from bizenv.desk.shell import quote, repeat_option, shorten_path
-from bizenv.phrases.typed import parse_day
 from bizenv.store import plans
 from bizenv.views.wording import lists
 from bizenv.views.wording import plans as told
@@ -106,13 +104,9 @@ def _plan_change(asked: Asked, name: str, *, undo: bool) -> tuple[retiring.Chang
     """What would be written, and the command that does it. Raises MisuseError, NotFoundError."""
     if not asked.office.own:
         raise MisuseError("自带的方案不能收起")
-    today = asked.desk.today
     by, reason, day = (asked.text(key) for key in ("by", "reason", "date"))
     desk = WebDesk(asked.office, since=asked.arrived)
-    try:
-        grounds = retiring.Grounds(by, reason, parse_day(day, today) if day else today)
-    except DayError as failure:
-        raise MisuseError(str(failure)) from None
+    grounds = retiring.Grounds(by, reason, asked.read_day("date") or desk.today)
     change = retiring.plan_change(desk, desk.home, name, grounds, undo=undo)
     options = f" --by {quote(by)} --reason {quote(reason)}" + (f" --date {quote(day)}" if day else "")
     options += " --undo" if undo else ""

@@ -3,7 +3,6 @@
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -39,7 +38,7 @@ def _show_one(asked: Asked, folder: Path) -> Response:
     def write() -> str:
         rubric.refuse_foreign(folder, own=asked.office.own)
         rubric.write(folder, text, digest, registry)
-        return f"/data/rubric?{urlencode([*(('plan', it) for it in desk.plans), ('written', '1')])}"
+        return asked.make_address("/data/rubric", ("written", "1"))
 
     may_write = ""
     try:

@@ -104,7 +104,12 @@ def _tell_entry(asked: Asked, it: FoundEntry) -> Hit:
     task = f"/task/{registry.plan.id}/{quote(entry.task)}#e-{entry.digest}"
     said = f"{entries.what(entry)}：{words.short(entries.said(entry, it.book.rules.letters))}"
     shown = f"{name}/{label}" if name and label else label or name
-    return Hit(task if label else "/papers/issued", shown, said, f"{entry.day}　{entry.digest}")
+    return Hit(
+        task if label else f"/recorded?{urlencode([('plan', registry.plan.id), ('recorded', entry.digest)])}",
+        shown,
+        said,
+        f"{entry.day}　{entry.digest}",
+    )
 
 
 def _list_acts(asked: Asked, found: Found) -> list[Hit]:

@@ -16,7 +16,7 @@ from bizenv.store import evidence
 from bizenv.views.wording import card, entries, lights, titles, words
 from bizenv.web.asking import Asked, place
 from bizenv.web.recorded import list_recorded
-from bizenv.web.render import download, render
+from bizenv.web.render import FOREIGN, download, render
 
 AUDIENCE = card.AUDIENCE
 
@@ -103,7 +103,7 @@ def give_evidence(asked: Asked) -> Response:
     for entry in desk.ledger.entries:
         for file in entry.files if (entry.task, entry.digest) == (task.id, digest) else ():
             if file["sha256"] == sha256:
-                return download(evidence.fetch(desk.workspace, file), file["name"], "application/octet-stream")
+                return download(evidence.fetch(desk.workspace, file), file["name"], FOREIGN)
     raise NotFoundError("这条记录没有这份佐证材料")
 
 

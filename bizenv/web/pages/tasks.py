@@ -77,7 +77,10 @@ def _read_first(asked: Asked, most: int) -> int:
 
 def _name_way(asked: Asked) -> str:
     """The header that puts the address into the history: typing goes on in one step, each other choice is one of its own."""
-    before = parse_qs(urlsplit(asked.before).query)
+    try:
+        before = parse_qs(urlsplit(asked.before).query)
+    except ValueError:  # it is no address; htmx sends one
+        before = {}
     return (
         "HX-Replace-Url"
         if all(

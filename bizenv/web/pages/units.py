@@ -1,7 +1,5 @@
 """单位: how many tasks each unit leads and supports, and one unit's sheet with what can be downloaded for it."""
 
-from urllib.parse import urlencode
-
 from starlette.responses import Response
 
 from bizenv.desk import choosing, units
@@ -16,7 +14,6 @@ from bizenv.web import table
 from bizenv.web.asking import Asked, place
 from bizenv.web.render import download, render
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SORTS = (("id", "附表次序"), ("due", "本年到期"), ("lead", "牵头"))
 """What the list goes by, as the command has it."""
 
@@ -57,8 +54,6 @@ def show_unit(asked: Asked) -> Response:
     chosen = choosing.select(desk, lambda *_: Query(department=(unit.name,)), day, "due")
     share = units.find_share(desk, unit, chosen.statuses, day, desk.books)
     rounds = [] if desk.several else sending.list_rounds(desk, desk.today)
-    kept = [("plan", name) for name in desk.plans]
-    form = [("department", unit.name), ("period", rounds[0].name), *kept] if rounds else []
     return render(
         asked,
         "unit.html",
@@ -79,9 +74,11 @@ def show_unit(asked: Asked) -> Response:
             )
         ],
         step=table.STEP,
-        tasks=f"/tasks?{urlencode([*kept, ('unit', unit.name)])}",
-        sheet=f"/units/sheet?{urlencode([*kept, ('name', unit.name)])}",
-        form=f"/forms/making?{urlencode(form)}" if form else "",
+        tasks=asked.make_address("/tasks", ("unit", unit.name)),
+        sheet=asked.make_address("/units/sheet", ("name", unit.name)),
+        form=asked.make_address("/forms/making", ("department", unit.name), ("period", rounds[0].name))
+        if rounds
+        else "",
         period=rounds[0].words if rounds else "",
         commands=[
             f"bizenv department {type_out(unit.name)}{desk.typed_data}",
@@ -97,7 +94,7 @@ def give_sheet(asked: Asked) -> Response:
     unit = _find_unit(asked, asked.text("name"))
     drawn, _ = units.draw_sheet(desk, unit, asked.day, issuing.take_given(desk, None), despite=False)
     issuing.check(desk, drawn)
-    return download(issuing.bind(drawn.paper), _name_file(unit), WORD)
+    return download(issuing.bind(drawn.paper), _name_file(unit))
 
 
 def _find_unit(asked: Asked, name: str) -> Department:

@@ -1,7 +1,6 @@
 """核验: what waits for the office as a worklist, one decided after the other or many at once."""
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -68,13 +67,12 @@ def _preview(asked: Asked) -> Response:
     if decided.errors:
         return _show(asked, f"{len(decided.errors)}件不能这样核验，见各件；一件也没有记", decided.errors)
     told = [writing.tell(one, row) for one, row in waiting.write(decided, dry_run=True)]
-    hidden = ("csrf", "ticket", "step", "kept")
     return render(
         asked,
         "verifying_preview.html",
         told=told,
-        sent=[(k, v) for k, v in asked.form.multi_items() if isinstance(v, str) and k not in hidden],
-        kept=asked.text("kept") or asked.ticket,
+        sent=asked.list_filled(),
+        kept=asked.basket,
         commands=decided.commands,
         notes=list(dict.fromkeys([*asked.desk.notes, *decided.notes])),
     )
@@ -88,8 +86,7 @@ def _write(asked: Asked) -> str:
     rows = waiting.write(decided, dry_run=False)
     kept = [(option, asked.text(option)) for option in _KEPT if asked.text(option)]
     told = [("recorded", entry.digest) for _, (_, _, entry, _) in rows]
-    plans = [("plan", name) for name in asked.desk.plans]
-    return f"/verifying?{urlencode([*plans, *kept, *told])}"
+    return asked.make_address("/verifying", *kept, *told)
 
 
 def _show(asked: Asked, error: str = "", errors: Mapping[str, str] | None = None) -> Response:
@@ -118,7 +115,7 @@ def _show(asked: Asked, error: str = "", errors: Mapping[str, str] | None = None
         boxes=_list_boxes(asked, shown),
         groups=[[fields[option] for option in group] for group in (_SHARED, _OF_RETURN, of_pass)],
         open_more=any(fields[option].value or fields[option].error for option in of_pass),
-        kept=(asked.text("kept") or asked.ticket) if files else "",
+        kept=asked.basket if files else "",
         files=files,
         recorded=list_recorded(asked) if "recorded" in asked.query else [],
         plans=[(it.plan.id, it.plan.name, sum(item.plan == it.plan.id for item in items)) for it in desk.books],

@@ -1,18 +1,16 @@
 """待核验 as a workbook: fetched, filled in at leisure, and taken back."""
 
-from urllib.parse import urlencode
-
 from starlette.responses import RedirectResponse, Response
 
 from bizenv.base import files
 from bizenv.base.errors import BizenvError, MisuseError, NotFoundError
 from bizenv.desk import writing
 from bizenv.desk.forms import worklist
-from bizenv.desk.shell import quote
+from bizenv.desk.shell import quote, repeat_option
 from bizenv.forms import waiting
 from bizenv.views.wording import entries
 from bizenv.web.asking import Asked, place
-from bizenv.web.render import XLSX, download, render
+from bizenv.web.render import download, render
 
 
 def give_worklist(asked: Asked) -> Response:
@@ -23,7 +21,7 @@ def give_worklist(asked: Asked) -> Response:
     rows = waiting.list_waiting(desk.standing(desk.today).statuses)
     if not rows:
         raise NotFoundError("没有待核验的")
-    return download(draw(desk.registry.plan, rows, desk.today), f"待核验_{desk.today}.xlsx", XLSX)
+    return download(draw(desk.registry.plan, rows, desk.today), f"待核验_{desk.today}.xlsx")
 
 
 def take_worklist(asked: Asked) -> Response:
@@ -38,12 +36,11 @@ def take_worklist(asked: Asked) -> Response:
         if len(sent) != 1:
             raise MisuseError("请选一份填好的待核验表")
         asked.office.keep_apart(asked.ticket, sent[0].name, sent[0].content)
-        told = [*(("plan", name) for name in asked.desk.plans), ("batch", asked.ticket), ("date", asked.text("date"))]
-        return RedirectResponse(f"/verifying/worklist?{urlencode(told)}", 303)
+        told = (("batch", asked.ticket), ("date", asked.text("date")))
+        return RedirectResponse(asked.make_address("/verifying/worklist", *told), 303)
     name, content, decided = _decide(asked)
     places = [(it.sheet, it.cell) for it in decided.faults if it.cell]
-    good = bool(decided.faults)
-    date = f" --date {asked.text('date')}" if asked.text("date") else ""
+    options = repeat_option("date", asked.text("date") or None) + repeat_option("sound", bool(decided.faults))
     return render(
         asked,
         "worklist.html",
@@ -54,7 +51,7 @@ def take_worklist(asked: Asked) -> Response:
         remarks=list(dict.fromkeys(it.words for it in decided.remarks)),
         batch=asked.text("batch"),
         date=asked.text("date"),
-        command=f"bizenv verify import {quote(name)}{date}{' --sound' * good}{asked.desk.typed_data}",
+        command=f"bizenv verify import {quote(name)}{options}{asked.desk.typed_data}",
         notes=asked.desk.notes,
     )
 
@@ -81,8 +78,7 @@ def _write(asked: Asked) -> str:
         writing.write(asked.desk, asked.desk.workspace, writing.Prepared(decided.ready), rows)
     except BizenvError as error:
         raise type(error)(f"{error}；已写入 {len(rows)} 条，再收一次即可，已核验的不会重记") from None
-    told = [("plan", name) for name in asked.desk.plans]
-    return f"/verifying?{urlencode([*told, *(('recorded', entry.digest) for _, _, entry, _ in rows)])}"
+    return asked.make_address("/verifying", *(("recorded", entry.digest) for _, _, entry, _ in rows))
 
 
 ROUTES = (

@@ -1,5 +1,5 @@
 "use strict";
-// 收表: files and folders can be dropped on the page, and a message copied. Without it, they are chosen in the boxes.
+// 收表: files and folders can be dropped on the page. Without it, they are chosen in the boxes.
 const drop = document.querySelector("[data-drop]");
 
 function readAll(reader) {
@@ -59,14 +59,5 @@ if (drop && typeof DataTransfer === "function") {
     if (!chosen.files.length) return;
     box.files = chosen.files;
     form.requestSubmit();
-  });
-}
-
-for (const button of document.querySelectorAll("[data-copy]")) {
-  if (!navigator.clipboard) break;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.closest(".message").querySelector("pre").textContent);
-    button.textContent = "已复制";
   });
 }

@@ -53,3 +53,12 @@ document.addEventListener("submit", (event) => {
     setTimeout(() => { button.textContent = button.dataset.wait; button.disabled = true; }, 0);
   }
 });
+
+// A text to be pasted elsewhere has a button that copies it.
+for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy]") : []) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.closest("article, .message").querySelector("pre").textContent);
+    button.textContent = "已复制";
+  });
+}

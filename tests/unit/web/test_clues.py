@@ -135,10 +135,10 @@ def test_an_accusation_keeps_nothing_of_its_content_and_gets_its_receipt(serve, 
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
-        ({"class": "appeal"}, "--source、--matter"),
+        ({"class": "appeal"}, "投诉诉求要写“来源”、“内容”"),
         ({**APPEAL, "class": ""}, "请选类别"),
         ({**APPEAL, "class": "x"}, "请选类别"),
-        ({**APPEAL, "task": "999.9"}, "--task 写的不是"),
+        ({**APPEAL, "task": "999.9"}, "“相关事项”写的不是"),
         ({**APPEAL, "date": "2020-12-31"}, "在今天"),
         ({**APPEAL, "date": "哪天"}, "哪天"),
         ({**APPEAL, "matter": "绝密★"}, "密级标志"),
@@ -390,7 +390,7 @@ def test_a_clue_is_registered_by_keyboard_and_locked_away(visit, held):
     assert MARK in page.content()
     page.reload()
     page.get_by_role("button", name="锁上").click()
-    assert page.get_by_label("线索库口令").is_visible()
+    page.get_by_label("线索库口令").wait_for()
     page.go_back()
     assert MARK not in page.content()
     assert page.get_by_label("线索库口令").is_visible()
@@ -413,4 +413,4 @@ def test_clues_are_read_on_a_narrow_screen_without_scripts(visit, held):
     page.get_by_role("link", name="第1号").click()
     assert MARK in page.locator("main").inner_text()
     page.get_by_role("button", name="锁上").click()
-    assert page.get_by_label("线索库口令").is_visible()
+    page.get_by_label("线索库口令").wait_for()

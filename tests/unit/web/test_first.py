@@ -100,7 +100,10 @@ def test_a_folder_that_is_there_already_is_left_alone(serve, empty):
     (empty / "营商").mkdir()
     (empty / "营商" / "信.txt").write_text("x")
     browser = serve(place=str(empty))
-    assert browser.fill("/first/new", {"name": "营商"}).status_code == 422
+    answer = browser.fill("/first/new", {"name": "营商"})
+    assert answer.status_code == 422
+    assert "不是空的，没有动它" in browser.read(answer)
+    assert 'name="name" autocomplete="off" required value="营商"' in answer.text  # what was typed is kept
     assert [p.name for p in (empty / "营商").iterdir()] == ["信.txt"]
 
 

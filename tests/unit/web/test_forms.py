@@ -89,6 +89,12 @@ def record(browser, page, step: str):
     return browser.get(done.headers["location"])
 
 
+def test_a_day_has_one_calendar_and_not_one_for_each_time_that_a_script_is_named(browser):
+    scripts = re.findall('<script src="([^"]+)"', browser.get("/forms").text)
+    assert "/static/acts.js" in scripts
+    assert sorted(set(scripts)) == sorted(scripts)
+
+
 def test_what_was_handed_in_is_shown_first_and_recorded_as_the_command_records_it(browser, desk, fill, on, tmp_path):
     content = fill(RIGHT)
     page = drop(browser, [("回来.xlsx", content)], received="2019-12-24")

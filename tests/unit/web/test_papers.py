@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from docx import Document
@@ -109,6 +109,13 @@ def test_an_approved_paper_is_recorded_once_and_its_file_is_the_one_on_record(se
     digest = hashlib.sha256(file.content).hexdigest()
     new = next(p for p in (desk_folder / "ledger" / "_plan").rglob("*issue*.yaml") if p.name not in before)
     assert digest in new.read_text("utf-8")
+    issued = parse_qs(urlsplit(first.headers["location"]).query)["recorded"][0]
+    found = browser.get(
+        "/search", params={"q": issued}
+    )  # by its number it is found again, and the page says what it is
+    told = browser.read(html.unescape(re.search('href="(/recorded[^"]*)"', found.text)[1]))
+    assert "签发" in told
+    assert "文件不在了" not in told
     once_more = browser.fill(address, {"form": "docx", "seen": seen_on(page)})
     assert once_more.status_code == 303
     assert len(entries_of(desk_folder)) == len(before) + 1

@@ -123,6 +123,12 @@ def test_while_one_types_only_the_table_comes_and_the_address_follows(serve):
     assert restored.text.startswith("<!DOCTYPE html>")
 
 
+def test_a_page_that_is_no_address_is_no_fault_of_the_office(serve):
+    piece = serve().get("/tasks?q=一窗", headers={**MOVING, "HX-Current-URL": "http://[::"})
+    assert piece.status_code == 200
+    assert piece.headers["hx-replace-url"] == "/tasks?" + urlencode({"q": "一窗"})
+
+
 def test_a_long_table_comes_in_steps_without_losing_a_row(serve, monkeypatch):
     monkeypatch.setattr(table, "STEP", 60)
     browser = serve()

@@ -50,6 +50,14 @@ def find(desk: Desk, pick: Callable[[Desk], Query], as_of: dt.date) -> Found:
     return Found(desk, [s.task for s in statuses], {n: leading[n] for n in units}, come)
 
 
+def remind(desk: Desk, found: Sequence[Found], *, despite: bool) -> Reminders:
+    """The messages to the units whose scheme is not on record. ``despite``, raises: as ``reminding.remind``."""
+    desk.refuse_unsound(despite=despite)
+    for it in found:
+        it.desk.refuse_doubted(it.tasks)
+    return write_messages(desk, found)
+
+
 def write_messages(desk: Desk, found: Sequence[Found]) -> Reminders:
     """The messages, one a unit for its plans, those of the government and of the party in two."""
     apart: dict[str, int] = {}
