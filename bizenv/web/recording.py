@@ -17,7 +17,7 @@ from bizenv.web.filling import Field
 from bizenv.web.render import render
 
 
-class Sheet(NamedTuple):
+class Recording(NamedTuple):
     """A page that records, with what was filled in.
 
     title, duty: its head. about: the tasks that it is about. said: what is said of the entry that it is about.
@@ -41,20 +41,20 @@ class Sheet(NamedTuple):
     said: str = ""
 
 
-def answer(asked: Asked, sheet: Sheet) -> Response:
+def answer(asked: Asked, recording: Recording) -> Response:
     """The form, its preview, or where what was written is shown, by the button that was pressed."""
     if asked.step not in ("preview", "write"):
-        return _show_form(asked, sheet, "")
+        return _show_form(asked, recording, "")
 
     def write() -> str:
         rows: list[writing.Row] = []
-        writing.write(asked.desk, asked.desk.workspace, sheet.prepare(), rows)
+        writing.write(asked.desk, asked.desk.workspace, recording.prepare(), rows)
         return name_result(asked, rows)
 
     try:
-        return asked.write(write) if asked.step == "write" else _show_preview(asked, sheet)
+        return asked.write(write) if asked.step == "write" else _show_preview(asked, recording)
     except BizenvError as error:
-        return _show_form(asked, sheet, name_boxes(str(error), sheet.labels))
+        return _show_form(asked, recording, name_boxes(str(error), recording.labels))
 
 
 def name_result(asked: Asked, rows: Sequence[writing.Row]) -> str:
@@ -67,36 +67,36 @@ def name_result(asked: Asked, rows: Sequence[writing.Row]) -> str:
     return f"/recorded?{urlencode([('plan', plan), *told])}"
 
 
-def _show_form(asked: Asked, sheet: Sheet, error: str) -> Response:
-    about = [(status, writing.describe_nodes(status)) for status in sheet.about]
+def _show_form(asked: Asked, recording: Recording, error: str) -> Response:
+    about = [(status, writing.describe_nodes(status)) for status in recording.about]
     page = render(
         asked,
         "act.html",
         422 if error else 200,
-        sheet=sheet,
-        fields=sheet.list_fields(),
+        recording=recording,
+        fields=recording.list_fields(),
         about=about,
         error=error,
         kept=asked.basket if asked.posted else "",
-        notes=[name_boxes(note, sheet.labels) for note in asked.desk.notes],
+        notes=[name_boxes(note, recording.labels) for note in asked.desk.notes],
     )
     return _let_back(page)
 
 
-def _show_preview(asked: Asked, sheet: Sheet) -> Response:
+def _show_preview(asked: Asked, recording: Recording) -> Response:
     desk = asked.desk
     desk.refuse_writing()
     rows: list[writing.Row] = []
-    writing.write(desk, desk.workspace, sheet.prepare(), rows, dry_run=True)
+    writing.write(desk, desk.workspace, recording.prepare(), rows, dry_run=True)
     page = render(
         asked,
         "preview.html",
-        sheet=sheet,
+        recording=recording,
         told=[writing.tell(desk, row) for row in rows],
-        command=sheet.command(),
+        command=recording.command(),
         sent=asked.list_filled(),
         kept=asked.basket,
-        notes=[name_boxes(note, sheet.labels) for note in desk.notes],
+        notes=[name_boxes(note, recording.labels) for note in desk.notes],
     )
     return _let_back(page)
 

@@ -9,12 +9,11 @@ from pathlib import Path
 from threading import RLock
 
 from bizenv.base.errors import MisuseError
+from bizenv.base.files import is_device
 
 MOST_FORMS, MOST_BYTES = 200, 1024 * 1024 * 1024
 """How many forms may have files that wait, and how many bytes all of these files may have; the oldest form's go first."""
 _UNFIT = '\\/:*?"<>|'
-_DEVICES = ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"))
-"""What Windows takes for a device, whatever ending follows."""
 _LONGEST = 150
 """How many bytes a name may have: file systems take 255, and something may have to be added."""
 
@@ -142,4 +141,4 @@ def clean_name(name: str) -> str:
     ending = ending if len(ending.encode()) <= 20 else ""  # else it is none
     stem = kept.removesuffix(ending).encode()[: _LONGEST - len(ending.encode())].decode("utf-8", "ignore")
     kept = f"{stem}{ending}".strip(" .") or "文件"
-    return f"_{kept}" if kept.partition(".")[0].strip().lower() in _DEVICES else kept
+    return f"_{kept}" if is_device(kept) else kept

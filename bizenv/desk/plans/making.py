@@ -112,17 +112,13 @@ def _has_plans(folder: Path) -> bool:
     return any(it != str(folder) for it in plans.list_plans(str(folder), retired=True))
 
 
-_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
-"""Names that Windows takes for devices, with any ending."""
-
-
 def name_inside(place: Path, name: str) -> Path:
     """A folder right beneath a place by a plain name. Raises MisuseError for a name that is a path, or that no system can have."""
     plain = name.strip()
     if not plain:
         raise MisuseError("给文件夹起个名称")
     unfit = re.search(r'[\\/:*?"<>|]', plain) or not plain.isprintable() or plain[0] in ".~_" or plain[-1] == "."
-    if unfit or len(plain) > 60 or plain.partition(".")[0].lower() in _DEVICES:
+    if unfit or len(plain) > 60 or files.is_device(plain):
         raise MisuseError(f'“{escape(plain)}”不能作文件夹的名称：只写名称，不写路径，不用 \\ / : * ? " < > |')
     return place / plain
 

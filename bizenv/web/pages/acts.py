@@ -11,7 +11,7 @@ from bizenv.ledger.status import Status
 from bizenv.web import filling
 from bizenv.web.asking import Asked, place
 from bizenv.web.boxes import list_labels
-from bizenv.web.recording import Sheet, answer
+from bizenv.web.recording import Recording, answer
 from bizenv.web.render import render
 
 
@@ -37,7 +37,7 @@ def show_act(asked: Asked) -> Response:
 
     return answer(
         asked,
-        Sheet(
+        Recording(
             act.title,
             act.duty,
             statuses,

@@ -20,7 +20,7 @@ from bizenv.web import filling
 from bizenv.web.asking import Asked, place
 from bizenv.web.boxes import find_label
 from bizenv.web.filling import Field
-from bizenv.web.recording import Sheet, answer
+from bizenv.web.recording import Recording, answer
 
 _REASON = Ask("reason", "为何更正", needed=True, help="为何更正")
 _WHY = "why"
@@ -95,7 +95,7 @@ def show_correction(asked: Asked) -> Response:
     said = f"{entry.date} {entries.what(entry)}：{entries.said(entry, desk.rules.letters)}"
     labels = {ask.typed: ask.label for ask in (_REASON, *it.asks)}
     return answer(
-        asked, Sheet("更正", _DUTY, statuses, it.list_fields, files, labels, it.prepare, it.compose, said=said)
+        asked, Recording("更正", _DUTY, statuses, it.list_fields, files, labels, it.prepare, it.compose, said=said)
     )
 
 

@@ -21,7 +21,7 @@ _SHOWN = 40
 _ASKED = ("department", "period", "as-of")
 
 
-class Sort(NamedTuple):
+class FileKind(NamedTuple):
     """A file that can be made: its name in the address, its ending, the command before the file, and the fields it takes."""
 
     name: str
@@ -34,9 +34,9 @@ class Sort(NamedTuple):
 SORTS = {
     it.name: it
     for it in (
-        Sort("ledger", "xlsx", "督办台账.xlsx", "bizenv export 督办台账.xlsx", _ASKED),
-        Sort("calendar", "ics", "时限.ics", "bizenv export 时限.ics", _ASKED),
-        Sort("page", "html", "进展.html", "bizenv dashboard -o 进展.html", ("period", "as-of", "public", "approved-by", "despite-problems")),
+        FileKind("ledger", "xlsx", "督办台账.xlsx", "bizenv export 督办台账.xlsx", _ASKED),
+        FileKind("calendar", "ics", "时限.ics", "bizenv export 时限.ics", _ASKED),
+        FileKind("page", "html", "进展.html", "bizenv dashboard -o 进展.html", ("period", "as-of", "public", "approved-by", "despite-problems")),
     )
 }  # fmt: skip
 """The files, by their names in the address."""
@@ -85,11 +85,11 @@ def give_export(asked: Asked) -> Response:
     return download(content, sort.file)
 
 
-def _find_sort(asked: Asked) -> Sort:
+def _find_sort(asked: Asked) -> FileKind:
     return SORTS[asked.address.split("/")[2]]
 
 
-def _find(asked: Asked, sort: Sort) -> Sequence[Share]:
+def _find(asked: Asked, sort: FileKind) -> Sequence[Share]:
     """What each plan has. Raises OptionsError, MisuseError, NotFoundError, DataError."""
     desk, names, period = asked.desk, fields.take_units(asked), fields.take_period(asked)
     handed_over = sort.name == "calendar"

@@ -18,7 +18,7 @@ _GIVEN = ("date", "issuer", "post", "approved-by", "despite-problems", "as-of")
 _CIRCULAR = ("period", "number", "to", "limit", "clues", "annex", *_GIVEN)
 
 
-class Sort(NamedTuple):
+class PaperKind(NamedTuple):
     """A paper that can be drawn up: its name in the address, the command, and the fields that this takes."""
 
     name: str
@@ -34,10 +34,10 @@ class Sort(NamedTuple):
 SORTS = {
     it.name: it
     for it in (
-        Sort("bulletin", "bizenv bulletin", _CIRCULAR),
-        Sort("report", "bizenv bulletin --kind report", _CIRCULAR),
-        Sort("brief", "bizenv brief", ("period", "number", *_GIVEN)),
-        Sort("request", "bizenv bulletin --kind request", ("number", "to", *_GIVEN)),
+        PaperKind("bulletin", "bizenv bulletin", _CIRCULAR),
+        PaperKind("report", "bizenv bulletin --kind report", _CIRCULAR),
+        PaperKind("brief", "bizenv brief", ("period", "number", *_GIVEN)),
+        PaperKind("request", "bizenv bulletin --kind request", ("number", "to", *_GIVEN)),
     )
 }
 """The papers, by their names in the address."""
@@ -71,7 +71,7 @@ def give_file(asked: Asked) -> Response:
     return download(issuing.bind(drawn.paper, form), _name_file(asked, sort, drawn, form))
 
 
-def _find_sort(asked: Asked) -> Sort:
+def _find_sort(asked: Asked) -> PaperKind:
     return SORTS[asked.address.split("/")[2]]
 
 
@@ -79,7 +79,7 @@ def _find_form(asked: Asked) -> str:
     return "md" if asked.text("form") == "md" else "docx"
 
 
-def _draw(asked: Asked, sort: Sort) -> Drawn:
+def _draw(asked: Asked, sort: PaperKind) -> Drawn:
     """The paper as the address asks for it. Raises OptionsError, MisuseError, NotFoundError, DataError."""
     desk = asked.desk
     desk.refuse_unsound(despite="despite-problems" in asked.query)
@@ -112,7 +112,7 @@ def _draw(asked: Asked, sort: Sort) -> Drawn:
     )
 
 
-def _preview(asked: Asked, sort: Sort, error: str = "") -> Response:
+def _preview(asked: Asked, sort: PaperKind, error: str = "") -> Response:
     """The paper below its form; one that may not go out is shown as a draft, with the reason."""
     try:
         drawn = _draw(asked, sort)
@@ -134,7 +134,9 @@ def _replace(asked: Asked, number: str) -> list[tuple[str, str]]:
     return [(key, number if key == "number" else value) for key, value in asked.query.multi_items()]
 
 
-def _show(asked: Asked, sort: Sort, drawn: Drawn | None = None, *, error: str = "", ready: bool = False) -> Response:
+def _show(
+    asked: Asked, sort: PaperKind, drawn: Drawn | None = None, *, error: str = "", ready: bool = False
+) -> Response:
     desk = asked.desk
     sheet: Sheet | None = lay_out(drawn.paper) if drawn is not None else None
     file = _name_file(asked, sort, drawn, "docx") if drawn is not None else ""
@@ -154,14 +156,14 @@ def _show(asked: Asked, sort: Sort, drawn: Drawn | None = None, *, error: str = 
     )
 
 
-def _name_file(asked: Asked, sort: Sort, drawn: Drawn, form: str) -> str:
+def _name_file(asked: Asked, sort: PaperKind, drawn: Drawn, form: str) -> str:
     """What a paper's file is called: 通报_2019-Q4.docx."""
     about = drawn.period.name if drawn.period is not None else asked.query.get("on", "").replace("/", "_").strip()
     draft = "" if drawn.paper.given.approved_by else "_送审稿"
     return f"{sort.title}_{about}{draft}.{form}"
 
 
-def _issue(asked: Asked, sort: Sort) -> Response:
+def _issue(asked: Asked, sort: PaperKind) -> Response:
     """Put an approved paper on record as issued; its file then waits for whoever downloads it."""
     desk = asked.desk
 
