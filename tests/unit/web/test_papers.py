@@ -309,6 +309,16 @@ def test_nothing_is_recorded_where_nothing_may_be_written(serve, desk_folder):
     assert entries_of(desk_folder) == before
 
 
+def test_where_nothing_is_recorded_a_letter_is_still_given_as_a_draft_and_it_is_said_why(serve, desk_folder):
+    browser = serve(desk_folder, today=JANUARY, read_only=True)
+    page = browser.get("/papers/notice?show=1&on=11.1&on=29&limit=5wd")
+    told = browser.read(page)
+    assert "督办台是只读的" in told
+    assert "记入台账，下载这些函" not in told
+    link = html.unescape(re.search('href="(/papers/notice/file[^"]*)"', page.text)[1])
+    assert len(zipfile.ZipFile(io.BytesIO(browser.get(link).content)).namelist()) == 2
+
+
 # ---- in a browser ----
 
 
