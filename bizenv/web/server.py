@@ -1,4 +1,4 @@
-"""The office as an application, and how it is run and found again."""
+"""The office as an application, and how it is run."""
 
 import hmac
 import socket
