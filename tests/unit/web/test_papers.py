@@ -382,3 +382,17 @@ def test_a_sheet_is_printed_alone(visit, desk_folder):
     for part in (".wanted", ".command", ".take", ".foot", ".desk-top", "main > h1"):
         assert not page.locator(part).first.is_visible(), part
     assert page.locator("article.sheet").is_visible()
+
+
+def test_no_column_of_a_wide_annex_is_cut_off(visit, desk_folder):
+    page = visit(desk_folder, today=JANUARY)
+    page.goto(f"{page.office.address}papers/bulletin?show=1&period=2019-Q4&annex=lagging")
+    reach = """() => [...document.querySelectorAll(".part.wide .grid")].map(table => {
+        const left = table.getBoundingClientRect().left;
+        for (let it = table.parentElement; it; it = it.parentElement)
+            if (getComputedStyle(it).overflowX !== "visible" && it.getBoundingClientRect().left > left + 1) return it.className;
+        return "";
+    })"""
+    found = page.evaluate(reach)
+    assert found
+    assert not any(found)
