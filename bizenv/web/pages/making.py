@@ -33,7 +33,7 @@ def show_making(asked: Asked) -> Response:
         "making.html",
         422 if error else 200,
         error=error,
-        period=period,
+        period=period if error else read_period(period).words,
         packets=packets,
         query=urlencode(told),
         sent=told,

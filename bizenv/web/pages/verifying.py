@@ -21,7 +21,8 @@ MOST_SHOWN = 200
 _FOUND = "found:"
 """What the names of the boxes for values that the office found begin with: the key of the item and the target follow."""
 _SHARED, _OF_RETURN = ("by", "date", "method", "note"), ("ground", "limit")
-_LABELS = list_labels(ACT)
+_LABELS = list_labels(ACT) | {"value": "核实为"}
+"""What the boxes are called here: the numbers that were found stand with each item."""
 _KEPT = ("by", "method", "date")
 """What stays filled in for the next decision."""
 
