@@ -78,6 +78,7 @@ def show_unit(asked: Asked) -> Response:
                 ("support", "配合", lists.supported(share.support), share.support),
             )
         ],
+        marks=words.footnotes(node for status in (*share.lead, *share.support) for node in status.nodes),
         step=table.STEP,
         tasks=f"/tasks?{urlencode([*kept, ('unit', unit.name)])}",
         sheet=f"/units/sheet?{urlencode([*kept, ('name', unit.name)])}",
