@@ -102,7 +102,17 @@ def read(ask: Ask, texts: list[str], today: dt.date) -> Any:
     if ask.limit:
         return read_limit(text, today)
     if kind == "day":
-        return _read_day(text, today)
+        day = _read_day(text, today)
+        if (
+            ask.field.past
+            and day > today
+            and "月" in text
+            and not re.search("[0-9]{4}", unicodedata.normalize("NFKC", text))
+        ):
+            raise GivenError(
+                f"“{text}”没有写年份，读作 {day}，还没有发生；已经过去的，写上年份：{day.year - 1}年{text}"
+            )
+        return day
     if kind == "choice":
         name, only = CHOSEN[ask.name]
         return read_choice(ask.name, text, only, name)

@@ -48,9 +48,10 @@ def _list_wanted(status: Status) -> Iterator[str]:
 def offer_on_entry(entry: Entry, others: Sequence[Entry], *, voided: bool) -> list[Act]:
     """The acts on an entry: what answers an objection or a letter that nothing has answered yet, and its withdrawal.
 
-    None on what no longer counts. ``others``: the entries of its task that count.
+    None on what no longer counts. A withdrawal can itself be withdrawn: what it took away then counts again.
+    ``others``: the entries of its task that count.
     """
-    if voided or entry.kind in ("withdraw", "redact"):
+    if voided or entry.kind == "redact":
         return []
     answer = {"object": "recheck", "notice": "receive"}.get(entry.kind)
     if answer is not None and any(e.kind == answer and e.of == entry.name for e in others):

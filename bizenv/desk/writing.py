@@ -295,8 +295,8 @@ class Told(NamedTuple):
     back: str
 
 
-def tell(desk: Desk, row: Row) -> Told:
-    """What a person is told of an entry."""
+def tell(desk: Desk, row: Row, *, ahead: bool = False) -> Told:
+    """What a person is told of an entry. ``ahead``: how the task will stand with it, which is not written yet."""
     from bizenv.views.wording import entries
 
     task, ledger, entry, path = row
@@ -312,7 +312,9 @@ def tell(desk: Desk, row: Row) -> Told:
         lines=tuple(render(to_data(entry)).splitlines()),
         nodes=()
         if task is None
-        else tuple(f"现为：{line}" for line in describe_nodes(find_after(desk, task, ledger, entry))),
+        else tuple(
+            f"{'记后为' if ahead else '现为'}：{line}" for line in describe_nodes(find_after(desk, task, ledger, entry))
+        ),
         back=""
         if entry.kind == "redact"
         else f"bizenv withdraw {entry.digest} --reason 原因{repeat_option('data', desk.data)}",

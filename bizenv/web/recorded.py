@@ -3,18 +3,23 @@
 from bizenv.base.errors import NotFoundError
 from bizenv.base.tuples import NamedTuple
 from bizenv.desk.shell import repeat_option
+from bizenv.ledger.names import WHOLE_PLAN
 from bizenv.store import journal
 from bizenv.web.asking import Asked
 
 
 class Recorded(NamedTuple):
-    """An entry that was recorded: its task as typed, what it says, its digest, and the command that withdraws it."""
+    """An entry that was recorded: its task as typed, what it says, its digest, and the command that withdraws it.
+
+    corrected: whether it can be corrected; a withdrawal and what is about the whole plan are withdrawn and recorded anew.
+    """
 
     label: str
     what: str
     said: str
     digest: str
     back: str
+    corrected: bool
 
 
 def list_recorded(asked: Asked) -> list[Recorded]:
@@ -28,8 +33,10 @@ def list_recorded(asked: Asked) -> list[Recorded]:
                 entry = journal.find_entry(desk.workspace, text)
             except NotFoundError:
                 continue
-            label = desk.registry.task(entry.task).label if entry.task in desk.registry.position else entry.task
+            known = entry.task in desk.registry.position
+            label = desk.registry.task(entry.task).label if known else entry.task or WHOLE_PLAN
             back = f"bizenv withdraw {entry.digest} --reason 原因{repeat_option('data', desk.data)}"
             said = entries.said(entry, desk.rules.letters)
-            found.append(Recorded(f"{desk.opening}{label}", entries.what(entry), said, entry.digest, back))
+            corrected = known and entry.kind != "withdraw"
+            found.append(Recorded(f"{desk.opening}{label}", entries.what(entry), said, entry.digest, back, corrected))
     return found

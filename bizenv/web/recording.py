@@ -92,7 +92,7 @@ def _show_preview(asked: Asked, recording: Recording) -> Response:
         asked,
         "preview.html",
         recording=recording,
-        told=[writing.tell(desk, row) for row in rows],
+        told=[writing.tell(desk, row, ahead=True) for row in rows],
         command=recording.command(),
         sent=asked.list_filled(),
         kept=asked.basket,

@@ -54,7 +54,7 @@ def _load_receive() -> click.Command:
     "--number", metavar="文号", help="文号；几份的，是第一份的，其余接着编；next 接着已记的编；不给则为【待编号】"
 )
 @click.option("--issuer", metavar="机关", help="署名；不给则为 rules.yaml 的 issuers 所写的，没有写的为【待署名】")
-@recording.add_fields("notice", "approved_by", metavar="审定人")
+@recording.add_fields("notice", "approved_by", metavar="审定人", help="谁审定的；不给则标“送审稿”")
 @click.option("--post", metavar="职务", help="审定人的职务；不给则为 rules.yaml 的 signers 所写的")
 @click.option("--format", "form", type=click.Choice(["docx", "md"]), default="docx", help="文件的格式，默认 docx")
 @click.option("--draft", is_flag=True, help="只出送审稿，不记入台账")

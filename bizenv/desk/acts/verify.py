@@ -112,7 +112,7 @@ ACT = Act(
         Ask("continuing", "转入长期坚持"),
         Ask("method", "核验方式"),
         Ask("deadline", "节点"),
-        DATE,
+        DATE._replace(label="核验日期"),
         RECEIVED,
         Ask("by", "核验人"),
         NOTE._replace(label="核验意见"),

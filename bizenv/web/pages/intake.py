@@ -153,7 +153,8 @@ def _render(asked: Asked, kept: str, folder: Path, error: str, wrong: int) -> Re
         422 if error else 200,
         kept=kept,
         draft=draft,
-        head=changing.read_head(draft.measures),
+        head=changing.read_head(draft.measures)
+        | ({key: asked.text(key) for key in changing.HEAD if key in asked.form} if error else {}),
         shown=[(doubt, draft.fields(doubt), _mark(doubt)) for doubt in draft.doubts],
         together=[(topic, numbers) for topic, numbers in counted.items() if len(numbers) > _MANY],
         documents=[path.name for path in files],
@@ -212,8 +213,12 @@ def _fill_head(asked: Asked, folder: Path) -> str:
 
 
 def _make(asked: Asked, folder: Path) -> str:
-    """The workspace, or one more plan in it; the draft is then done with."""
+    """The workspace, or one more plan in it; the draft is then done with. What was typed of the head and not yet kept goes along."""
     draft = drafts.open_draft(folder)
+    typed = {key: asked.text(key) for key in changing.HEAD if key in asked.form}
+    if typed and changing.fill_head(draft.measures, typed) != draft.measures:
+        drafts.fill_head(folder, typed)
+        draft = drafts.open_draft(folder)
     if draft.errors or draft.registry is None:
         raise MisuseError(f"草稿还有{len(draft.errors)}处错误，没有建：先照下面所列的改")
     if not asked.office.own:

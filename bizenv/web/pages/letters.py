@@ -179,7 +179,7 @@ def _show(asked: Asked, written: notice.Written | None = None, *, error: str = "
         letters=next(iter(desk.apart)).rules.letters,
         previews=_list_previews(written) if written is not None else [],
         seen=sign([*written.papers.values()]) if written is not None else "",
-        told=[writing.tell(desk, row) for row in rows],
+        told=[writing.tell(desk, row, ahead=True) for row in rows],
         command=_compose(asked) if written is not None else "",
     )
 

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from bizenv.base.errors import BizenvError, NotFoundError
 from bizenv.desk.forms import sending
 from bizenv.desk.shell import quote, repeat_option
+from bizenv.standing.periods import parse_period
 from bizenv.web.asking import Asked, place
 from bizenv.web.paper import read_period
 from bizenv.web.render import download, pack, render
@@ -31,7 +32,7 @@ def show_making(asked: Asked) -> Response:
         "making.html",
         422 if error else 200,
         error=error,
-        period=period,
+        period=period if error else parse_period(period).words,
         packets=packets,
         query=urlencode(told),
         sent=told,

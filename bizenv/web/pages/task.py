@@ -91,7 +91,7 @@ def _list_log(asked: Asked, task: Task, status: Status) -> Iterator[Told]:
             event.voided is None and not event.refused,
             entry.files,
             tuple(acts),
-            bool(acts),
+            bool(acts) and entry.kind != "withdraw",
         )
 
 

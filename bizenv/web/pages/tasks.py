@@ -8,7 +8,7 @@ from starlette.responses import Response
 from bizenv.base.errors import MisuseError, NotFoundError
 from bizenv.desk import offering
 from bizenv.ledger.names import STATES
-from bizenv.views.wording import lists
+from bizenv.views.wording import lists, words
 from bizenv.views.wording.lights import COLOURS
 from bizenv.web import filters as filtering
 from bizenv.web import table
@@ -36,6 +36,7 @@ def show_tasks(asked: Asked) -> Response:
         "all": sum(len(book.tasks) for book in desk.books),
         "head": lists.tasks(found.statuses, None, found.note) if not error else "",
         "rows": table.set_rows(desk, shown, asked.day, grouped=filters.sort == "id"),
+        "marks": words.footnotes(node for status in found.statuses for node in status.nodes),
         "first": first,
         "here": f"/tasks{filtering.write(asked)}",
         "rest": len(found.statuses) - first - len(shown),

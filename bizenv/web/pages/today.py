@@ -61,6 +61,7 @@ def show_today(asked: Asked) -> Response:
         "today.html",
         stands=[_stand(one, asked.day) for one in desk.apart],
         head=told.head,
+        empty=all(book.is_empty(asked.day, desk.recorded_by) for book in desk.books),
         blocks=[(block.name, [_row(desk, line, told.data) for line in block.lines]) for block in told.blocks],
         counts=[_row(desk, line, told.data) for line in told.counts],
         silents=[it for part in morning.todo.parts for it in _list_silent(part)],

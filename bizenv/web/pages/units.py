@@ -73,6 +73,7 @@ def show_unit(asked: Asked) -> Response:
                 ("support", "配合", lists.supported(share.support), share.support),
             )
         ],
+        marks=words.footnotes(node for status in (*share.lead, *share.support) for node in status.nodes),
         step=table.STEP,
         tasks=asked.make_address("/tasks", ("unit", unit.name)),
         sheet=asked.make_address("/units/sheet", ("name", unit.name)),

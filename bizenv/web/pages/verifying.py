@@ -20,7 +20,8 @@ MOST_SHOWN = 200
 _FOUND = "found:"
 """What the names of the boxes for values that the office found begin with: the key of the item and the target follow."""
 _SHARED, _OF_RETURN = ("by", "date", "method", "note"), ("ground", "limit")
-_LABELS = list_labels(ACT)
+_LABELS = list_labels(ACT) | {"value": "核实为"}
+"""What the boxes are called here: the numbers that were found stand with each item."""
 _KEPT = ("by", "method", "date")
 """What stays filled in for the next decision."""
 
@@ -66,7 +67,7 @@ def _preview(asked: Asked) -> Response:
     decided = _decide(asked)
     if decided.errors:
         return _show(asked, f"{len(decided.errors)}件不能这样核验，见各件；一件也没有记", decided.errors)
-    told = [writing.tell(one, row) for one, row in waiting.write(decided, dry_run=True)]
+    told = [writing.tell(one, row, ahead=True) for one, row in waiting.write(decided, dry_run=True)]
     return render(
         asked,
         "verifying_preview.html",

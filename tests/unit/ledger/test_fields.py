@@ -151,7 +151,7 @@ OF_KINDS: dict[Kind, str] = {
 
 OWN = {
     ("notice", "document"),  # the letter's own number
-    ("notice", "limit"),  # it need not be given where a letter is printed again
+    *(("notice", name) for name in ("limit", "approved_by")),  # the command says what follows where they are not given
     *(("request", name) for name in ("until", "document", "reason", "by")),  # it shares the options of an extension
     *(("reopen", name) for name in ("reason",)),  # --ground
     *(("milestone", name) for name in ("until", "origin")),  # --by, --from

@@ -24,10 +24,23 @@ def test_what_was_filled_in_is_shown_before_it_is_written_and_can_be_taken_back(
     preview = browser.fill(address, {"progress": "30", "note": "已开工", "step": "preview"})
     assert preview.status_code == 200, browser.read(preview)
     assert "bizenv record 3.1 --progress 30" in browser.read(preview)
+    assert "记后为：正在推进30%" in browser.read(preview)
+    assert "现为" not in browser.read(preview)
     assert entries_of(desk_folder) == before
     page = browser.act(address, {"progress": "30", "note": "已开工"})
     assert "已记录" in browser.read(page)
     assert len(entries_of(desk_folder)) == len(before) + 1
+
+
+def test_a_day_without_its_year_is_not_taken_for_one_to_come(serve, desk_folder):
+    browser = serve(desk_folder)
+    address = "/act/record?on=shapingba-2019-177/3.1"
+    refused = browser.fill(address, {"progress": "30", "date": "2月20日", "step": "preview"})
+    assert refused.status_code == 422
+    assert "“2月20日”没有写年份，读作 2021-02-20，还没有发生；已经过去的，写上年份：2020年2月20日" in browser.read(
+        refused
+    )
+    assert browser.fill(address, {"progress": "30", "date": "2020年2月20日", "step": "preview"}).status_code == 200
 
 
 def test_sending_a_form_twice_records_once(serve, desk_folder):

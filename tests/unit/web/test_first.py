@@ -176,6 +176,38 @@ def test_from_a_document_to_the_page_of_today(first, empty):
     assert not (empty / "measures.lock").exists()
 
 
+def test_what_was_typed_of_the_head_is_not_lost_when_the_workspace_is_made_at_once(first, empty):
+    draft = draft_of(first, "items.docx")
+    typed = {"short": "民生", "mandate": "按季督查", "office": "区政府督查室"}
+    refused = first.fill(draft, {**typed, "issued": "", "step": "make"})
+    assert refused.status_code == 422
+    assert all(f'value="{typed[key]}"' in refused.text for key in ("short", "office"))
+    assert list(empty.iterdir()) == []
+    assert go(first, first.fill(draft, {**typed, "step": "make"})).startswith("/")
+    plan = plans.load(str(empty)).registry.plan
+    assert (plan.short, plan.office) == ("民生", "区政府督查室")
+    assert plan.mandate.text == "按季督查"
+
+
+def test_the_boxes_of_the_head_go_along_with_the_button_that_makes_the_workspace(visit, empty):
+    page = visit(str(plans.find_packaged()), own=False, place=str(empty), script=False)
+    page.goto(f"{page.office.address}first")
+    page.locator("#files").set_input_files(MADE / "items.docx")
+    page.locator("#issued").fill("2026-03-05")
+    page.get_by_role("button", name="读入").click()
+    page.wait_for_url("**/draft**")
+    page.get_by_label("督查机构").fill("区政府督查室")
+    page.get_by_role("button", name="新建工作区").click()
+    page.wait_for_url("**/#main")
+    assert page.locator(".waits").count() == 1
+    assert plans.load(str(empty)).registry.plan.office == "区政府督查室"
+
+
+def test_the_empty_ledger_says_where_to_begin(first):
+    go(first, first.fill("/first/new"))
+    assert "发填报表 看事项，记录进展" in first.read("/")
+
+
 def test_a_doubt_stands_beside_its_row_with_its_neighbours_and_what_was_read(first):
     article = find_article(first, draft_of(first, "shifted.docx"), "表1第4行")
     assert '<tr class="meant">' in article

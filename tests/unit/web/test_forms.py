@@ -444,3 +444,9 @@ def test_files_are_chosen_in_the_boxes_without_scripts(visit, desk, fill, tmp_pa
     page.get_by_role("button", name="记录全部（1条）").click()
     assert page.locator("h1").inner_text() == "记了1条"
     assert len(entries(desk)) == 1
+
+
+def test_a_box_for_a_day_has_one_calendar(visit, desk):
+    page = visit(desk, today=DAY)
+    page.goto(f"{page.office.address}forms")
+    assert page.locator(".calendar").count() == 1

@@ -101,7 +101,8 @@ def test_an_approved_paper_is_recorded_once_and_its_file_is_the_one_on_record(se
     assert first.headers["location"] == again.headers["location"]
     assert len(entries_of(desk_folder)) == len(before) + 1
     done = browser.get(first.headers["location"])
-    assert "签发" in browser.read(done)
+    assert "方案 签发：" in browser.read(done)
+    assert "/correct?" not in done.text  # it would be filled in and then refused
     link = re.search('href="(/papers/kept[^"]*)"', done.text)
     assert link is not None
     file = browser.get(link[1].replace("&amp;", "&"))
@@ -399,3 +400,30 @@ def test_a_sheet_is_printed_alone(visit, desk_folder):
     for part in (".wanted", ".command", ".take", ".foot", ".desk-top", "main > h1"):
         assert not page.locator(part).first.is_visible(), part
     assert page.locator("article.sheet").is_visible()
+
+
+def test_no_column_of_a_wide_annex_is_cut_off(visit, desk_folder):
+    page = visit(desk_folder, today=JANUARY)
+    page.goto(f"{page.office.address}papers/bulletin?show=1&period=2019-Q4&annex=lagging")
+    reach = """() => [...document.querySelectorAll(".part.wide .grid")].map(table => {
+        const left = table.getBoundingClientRect().left;
+        for (let it = table.parentElement; it; it = it.parentElement)
+            if (getComputedStyle(it).overflowX !== "visible" && it.getBoundingClientRect().left > left + 1) return it.className;
+        return "";
+    })"""
+    found = page.evaluate(reach)
+    assert found
+    assert not any(found)
+
+
+def test_going_on_despite_the_ledger_is_offered_only_where_the_ledger_is_at_fault(serve, desk_folder):
+    browser = serve(desk_folder, today=JANUARY)
+    lacking = browser.get("/papers/bulletin?period=2019-Q4&show=1&number=3&approved-by=张某")
+    assert "error-box" in lacking.text
+    assert "台账有问题也照出" not in browser.read(lacking)
+    folder = desk_folder / "ledger" / "3.1"
+    folder.mkdir(exist_ok=True)
+    (folder / "2020-01-01_3.1_report_0123456789ab.yaml").write_text("kind: nothing\n", "utf-8")
+    unsound = serve(desk_folder, today=JANUARY).get("/papers/bulletin?period=2019-Q4&show=1")
+    assert "台账有问题，没有出文" in browser.read(unsound)
+    assert 'name="despite-problems"' in unsound.text

@@ -62,6 +62,20 @@ def test_the_log_tells_every_entry_with_the_way_to_take_it_back(serve, desk_fold
     assert f"/act/withdraw?entry={digest}" not in told.text
 
 
+def test_a_withdrawal_made_by_mistake_can_be_taken_back_another_day(serve, desk_folder):
+    browser = serve(desk_folder)
+    page = browser.act(f"/act/record?on={PLAN}/3.1", {"progress": "30", "note": "已开工"})
+    digest = re.search(r'id="e-([0-9a-f]{12})"', page.text)[1]
+    browser.act(f"/act/withdraw?entry={digest}&plan={PLAN}", {"reason": "记错了"})
+    told = browser.get(f"/task/{PLAN}/3.1")
+    back = re.search(r'id="e-([0-9a-f]{12})"', told.text)[1]
+    assert f"/act/withdraw?entry={back}" in told.text
+    assert f"/correct?entry={back}" not in told.text
+    browser.act(f"/act/withdraw?entry={back}&plan={PLAN}", {"reason": "不该撤"})
+    assert "正在推进30%" in browser.read(f"/task/{PLAN}/3.1")
+    assert f"/act/withdraw?entry={digest}" in browser.get(f"/task/{PLAN}/3.1").text
+
+
 def test_an_objection_without_a_decision_can_be_decided(serve, desk_folder):
     browser = serve(desk_folder)
     page = browser.act(f"/act/object?on={PLAN}/3.1", {"by": "区政务办", "note": "数字不对"})

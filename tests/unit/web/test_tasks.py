@@ -248,3 +248,9 @@ def test_without_javascript_a_button_filters(visit, desk_folder):
     page.locator("#f-q").fill("一窗")
     page.locator("#filters button").click()
     assert 0 < page.locator("tr.t").count() < 20
+
+
+def test_the_marks_beside_deadlines_are_explained(serve, desk_folder):
+    browser = serve(desk_folder)
+    assert words.IMPLICIT_NOTE in browser.read("/tasks")
+    assert words.IMPLICIT_NOTE not in browser.read(browser.get("/tasks", params={"q": "27(3)"}))

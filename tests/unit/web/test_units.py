@@ -95,3 +95,7 @@ def test_several_plans_count_a_unit_once(serve, several):
     page = browser.get("/unit/区政务办")
     assert page.status_code == 200, text_of(page)
     assert "方案" in text_of(page)
+
+
+def test_the_marks_beside_a_units_deadlines_are_explained(serve, desk_folder):
+    assert "* 原文无“底前”，按期末日计" in serve(desk_folder).read("/unit/区政务办")

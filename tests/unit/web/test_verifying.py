@@ -127,6 +127,7 @@ def test_what_cannot_pass_is_told_at_its_row_and_nothing_is_written(browser, pil
     told = text(browser, page)
     assert "2件不能这样核验，见各件；一件也没有记" in told
     assert "2 不能通过：“企业开办办理时间”没有数值" in told
+    assert "用“核实为”写核实的数" in told
     assert told.count("佐证材料") >= 1
     assert re.findall('value="([^"]*)" checked', page.text) == [key("1.1"), key("2"), key("4.1")]
     assert verified(pile) == []
