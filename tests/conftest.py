@@ -246,3 +246,21 @@ def office(kept_office: Path, tmp_path: Path) -> Path:
 def environment() -> dict[str, str]:
     """The environment for a bizenv in a process of its own."""
     return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A Chromium that is already on the machine: one for all tests of a process, in which Playwright runs once only."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    path = next((found for name in names if (found := shutil.which(name))), None)
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        path = None
+    if path is None:
+        assert not os.environ.get("BIZENV_TOOLS"), "Playwright and Chromium are needed here"
+        pytest.skip("no Playwright or no Chromium")
+    with sync_playwright() as tool:
+        it = tool.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-background-networking"])
+        yield it
+        it.close()

@@ -1,7 +1,6 @@
 """The page: its numbers are the report's, the open one says nothing that is internal, and it works in a browser."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -724,35 +723,13 @@ def test_a_number_is_written_and_read_the_same():
 # ---- in a browser ----------------------------------------------------------------------------------------------------
 
 
-def chromium():
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    return next((found for name in names if (found := shutil.which(name))), None)
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """A Chromium that is already on the machine."""
-    path = chromium()
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        path = None
-    if path is None:
-        assert not os.environ.get("BIZENV_TOOLS"), "Playwright and Chromium are needed here"
-        pytest.skip("no Playwright or no Chromium")
-    with sync_playwright() as tool:
-        it = tool.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-background-networking"])
-        yield it
-        it.close()
-
-
 @pytest.fixture
-def look(browser):
+def look(chromium):
     """Open a page; it may neither ask for anything nor complain."""
     contexts, faults = [], []
 
     def opened(path, hash="", *, width=1280, scheme="light", script=True):
-        context = browser.new_context(
+        context = chromium.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, java_script_enabled=script, locale="zh-CN"
         )
         contexts.append(context)

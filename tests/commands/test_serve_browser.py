@@ -1,6 +1,5 @@
 """The office in a real browser: each act by mouse and by keyboard alone writes what the command writes, once."""
 
-import contextlib
 import os
 import re
 import shlex
@@ -232,22 +231,6 @@ def folder(served, seed):
     shutil.rmtree(home / "ledger")
     shutil.copytree(seed / "ledger", home / "ledger")
     return home
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """A Chromium that is already on the machine."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    path = next((found for name in names if (found := shutil.which(name))), None)
-    with contextlib.suppress(ImportError):
-        from playwright.sync_api import sync_playwright
-    if path is None or "sync_playwright" not in locals():
-        assert not os.environ.get("BIZENV_TOOLS"), "Playwright and Chromium are needed here"
-        pytest.skip("no Playwright or no Chromium")
-    with sync_playwright() as tool:
-        it = tool.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-background-networking"])
-        yield it
-        it.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import datetime as dt
 import http.client
 import itertools
-import os
 import re
 import shutil
 import signal
@@ -161,24 +160,6 @@ def real(desk_folder, environment, tmp_path) -> Iterator[object]:
         for stream in (each.process.stdout, each.process.stderr):
             stream.close()
         each.process.wait()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """A Chromium that is already on the machine."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    path = next((found for name in names if (found := shutil.which(name))), None)
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        path = None
-    if path is None:
-        assert not os.environ.get("BIZENV_TOOLS"), "Playwright and Chromium are needed here"
-        pytest.skip("no Playwright or no Chromium")
-    with sync_playwright() as tool:
-        it = tool.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-background-networking"])
-        yield it
-        it.close()
 
 
 @pytest.fixture
