@@ -28,6 +28,7 @@ from bizenv.store.journal import TaskRecord
 
 if TYPE_CHECKING:
     from bizenv.api import Book
+    from bizenv.desk.given import Limit
 
 
 class Common(NamedTuple):
@@ -66,6 +67,16 @@ def check_day(desk: Desk, date: dt.date) -> None:
     issued = desk.registry.plan.issued
     if date < issued:
         raise MisuseError(f"发生日 {date} 早于方案印发之日 {desk.registry.plan.issued_as_known}")
+
+
+def count_limit(desk: Desk, limit: "Limit | None", start: dt.date) -> dt.date | None:
+    """The last day of a limit, counted from ``start``; None without one. Tells how working days were counted, if that is in doubt."""
+    if limit is None:
+        return None
+    last, note = limit.counted(start)
+    if note:
+        desk.say(f"注意：{note}")
+    return last
 
 
 Make = Callable[[Task, Status], Entry]

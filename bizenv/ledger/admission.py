@@ -53,6 +53,11 @@ def find_node(status: Status, typed: str | None, *, wanted: Iterable[Node] = ())
     return found[0]
 
 
+def find_named_node(status: Status, typed: str | None) -> Node | None:
+    """The node that ``--deadline`` names; None for the whole task, also where nothing is typed. Raises as ``find_node`` does."""
+    return find_node(status, typed) if typed is not None else None
+
+
 def _listed(nodes: Iterable[Node]) -> str:
     return "；".join(f"{n.number}　{n.printed}　{n.clause}" for n in nodes)
 

@@ -6,7 +6,7 @@ from bizenv.desk import writing
 from bizenv.desk.act import DATE, NOTE, Act, Ask
 from bizenv.desk.desk import Desk
 from bizenv.desk.given import Limit
-from bizenv.ledger.admission import find_node, list_persons
+from bizenv.ledger.admission import find_named_node, list_persons
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
@@ -23,12 +23,10 @@ def prepare(
 ) -> writing.Prepared:
     """What was found of tasks. Raises OptionsError, MisuseError, NotFoundError, DataError."""
     facts = facts._replace(by="、".join(list_persons(facts.by or "")))
-    last, told = limit.counted(facts.date) if limit is not None else (None, "")
-    if told:
-        desk.say(f"注意：{told}")
+    last = writing.count_limit(desk, limit, facts.date)
 
     def make(task: Task, status: Status) -> Entry:
-        node = find_node(status, deadline) if deadline is not None else None
+        node = find_named_node(status, deadline)
         return facts.entry(desk, task, "inspect", node, limit=last, **fields)
 
     return writing.prepare(desk, ids, make)

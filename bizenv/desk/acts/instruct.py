@@ -21,9 +21,7 @@ def prepare(
     cleared_by: str | None,
 ) -> writing.Prepared:
     """What is required of tasks. Raises OptionsError, MisuseError, NotFoundError, DataError."""
-    last, note = limit.counted(facts.date) if limit is not None else (None, "")
-    if note:
-        desk.say(f"注意：{note}")
+    last = writing.count_limit(desk, limit, facts.date)
 
     def make(task: Task, _: Status) -> Entry:
         return facts.entry(

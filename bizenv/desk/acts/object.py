@@ -3,7 +3,7 @@
 from bizenv.desk import writing
 from bizenv.desk.act import DATE, NOTE, RECEIVED, Act, Ask
 from bizenv.desk.desk import Desk
-from bizenv.ledger.admission import find_node
+from bizenv.ledger.admission import find_named_node
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
@@ -20,7 +20,7 @@ def prepare(
     unit = desk.registry.department(facts.by or "").name
 
     def make(task: Task, status: Status) -> Entry:
-        node = find_node(status, deadline) if deadline is not None else None
+        node = find_named_node(status, deadline)
         return facts._replace(by=unit).entry(desk, task, "object", node)
 
     return writing.prepare(desk, ids, make)

@@ -18,9 +18,8 @@ def prepare(desk: Desk, entry: str, facts: writing.Common) -> writing.Prepared:
         raise MisuseError(f"{found.name} 已记 {before.date} 收到（{before.name}）；记错的先撤回")
     if facts.date < found.date:
         raise MisuseError(f"收到日 {facts.date} 早于发函之日 {found.date}")
-    limit, note = Limit(None if found.limit_days else found.limit, found.limit_days).counted(facts.date)
-    if note:
-        desk.say(f"注意：{note}")
+    sent = Limit(None if found.limit_days else found.limit, found.limit_days)
+    limit = writing.count_limit(desk, sent, facts.date)
     return writing.prepare_answer(desk, task, kept, found, facts, "receive", limit=limit)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from bizenv.desk import writing
 from bizenv.desk.act import FACTS, Act, Ask
 from bizenv.desk.desk import Desk
-from bizenv.ledger.admission import find_node
+from bizenv.ledger.admission import find_named_node
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
@@ -24,7 +24,7 @@ def prepare(
     names = tuple(dict.fromkeys(desk.registry.department(name).name for name in lead))
 
     def make(task: Task, status: Status) -> Entry:
-        node = find_node(status, deadline) if deadline is not None else None
+        node = find_named_node(status, deadline)
         return facts.entry(desk, task, "supersede", node, lead=names, **fields)
 
     return writing.prepare(desk, ids, make)

@@ -57,9 +57,7 @@ def prepare(
     if fields["approved_by"] is not None and fields["unmet"] is None:
         raise OptionsError("--approved-by、--document 用于指标没有达到、经批准办结的，要写理由：--unmet 理由")
     attached = attaching.attach(desk, evidence)
-    last, note = limit.counted(facts.date) if limit is not None else (None, "")
-    if note:
-        desk.say(f"注意：{note}")
+    last = writing.count_limit(desk, limit, facts.date)
 
     def make(task: Task, status: Status) -> Entry:
         node = find_node(status, deadline, wanted=status.awaiting)
