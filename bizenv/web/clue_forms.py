@@ -140,9 +140,14 @@ def make_clue(given: Mapping[str, str], day: dt.date) -> Clue:
     texts: Mapping[str, Any] = {
         key: given[key] for key in ("source", "matter", "unit", "person", "phone", "company", "letter")
     }
-    tasks = tuple(it for it in re.split("[、，,;；\\s]+", given["task"]) if it)
+    tasks = tuple(_split_numbers(given["task"]))
     made = Clue(0, day, cast("Class", given["class"]), tasks=tasks, pieces=int(pieces) if pieces else None)
     return made._replace(**texts)
+
+
+def _split_numbers(text: str) -> list[str]:
+    """The numbers of tasks that were typed in one box."""
+    return [it for it in re.split("[、，,;；\\s]+", text) if it]
 
 
 def compose(words: str, boxes: tuple[Box, ...], given: Mapping[str, str], data: str) -> str:
@@ -155,7 +160,7 @@ def compose(words: str, boxes: tuple[Box, ...], given: Mapping[str, str], data: 
         if box.kind == "flag":
             typed.append(f" --{box.option}")
         elif box.option == "task":
-            typed += [f" --task {quote(it)}" for it in re.split("[、，,;；\\s]+", value) if it]
+            typed += [f" --task {quote(it)}" for it in _split_numbers(value)]
         else:
             typed.append(f" --{box.option} {'-' if box.option in PRIVATE else quote(value)}")
     return f"bizenv clue {words}{''.join(typed)}{data}"

@@ -122,5 +122,5 @@ class WebDesk(Desk):
 
     def refuse_writing(self) -> None:
         """Raises MisuseError where nothing may be written."""
-        if self.barred:
-            raise MisuseError(self.barred)
+        if why := self.barred:
+            raise MisuseError(why)

@@ -10,11 +10,9 @@ from time import sleep
 from bizenv.base.errors import MisuseError
 from bizenv.base.locks import try_lock
 from bizenv.base.tuples import NamedTuple
-from bizenv.web.office import name_start
+from bizenv.web.office import HOST, make_way_in, name_start
 from bizenv.web.uploads import sweep
 
-HOST = "127.0.0.1"
-"""The only address: this machine itself. There is no option for another one."""
 FIRST_PORT, PORTS = 8619, 20
 """The port that is tried first without ``--port``, and how many after it."""
 
@@ -31,7 +29,7 @@ class Known(NamedTuple):
     @property
     def address(self) -> str:
         """The address that opens it in a browser."""
-        return f"http://{HOST}:{self.port}/enter?token={self.token}"
+        return make_way_in(self.port, self.token)
 
 
 def listen(port: int | None) -> socket.socket:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from bizenv.api import Book
     from bizenv.store.entries import EntryMemory
 
+HOST = "127.0.0.1"
+"""The only address: this machine itself. There is no option for another one."""
 _MOST_DONE = 10_000
 _PATIENCE, _RARELY = 1.0, 50
 """For how many seconds after a look at all files of a plan its folders alone are looked at, and how many times as long as that look took besides."""
@@ -106,17 +108,17 @@ class Office:
 
         Not localhost, which another program may answer at ``[::1]``.
         """
-        return (f"127.0.0.1:{self.port}",)
+        return (f"{HOST}:{self.port}",)
 
     @property
     def address(self) -> str:
         """Where the office is."""
-        return f"http://127.0.0.1:{self.port}/"
+        return f"http://{HOST}:{self.port}/"
 
     @property
     def way_in(self) -> str:
         """The address that opens the office in a browser."""
-        return f"{self.address}enter?token={self.token}"
+        return make_way_in(self.port, self.token)
 
     @property
     def cookie(self) -> str:
@@ -274,6 +276,11 @@ class Office:
         self.waiting.close()
         self.thread.shutdown(wait=False, cancel_futures=True)
         self.keyring.close()
+
+
+def make_way_in(port: int, token: str) -> str:
+    """The address that opens an office in a browser."""
+    return f"http://{HOST}:{port}/enter?token={token}"
 
 
 def name_start(home: str, *, read_only: bool) -> str:

@@ -1,17 +1,20 @@
 """What the address of a paper's page asks: the texts of its fields, periods and units, and the command line that does the same."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from bizenv.base.days import DayError
 from bizenv.base.errors import MisuseError
 from bizenv.desk.shell import quote, repeat_option
+from bizenv.ledger.entry import Entry
 from bizenv.web.asking import Asked
 from bizenv.web.boxes import name_boxes
 from bizenv.web.render import render
 
+T = TypeVar("T")
 LABELS = {
     "period": "期间",
     "as-of": "截至",
@@ -34,6 +37,22 @@ LABELS = {
     "note": "备注",
 }
 """What the fields are called, in the form and in what is said of them."""
+
+
+def pick(asked: Asked, sorts: Mapping[str, T]) -> T:
+    """What the address is about: the word after /papers/ is its name."""
+    return sorts[asked.address.split("/")[2]]
+
+
+def take_form(asked: Asked) -> str:
+    """The ending of the file that is wanted: Word unless Markdown is."""
+    return "md" if asked.text("form") == "md" else "docx"
+
+
+def name_issued(asked: Asked, entries: Iterable[Entry]) -> str:
+    """The address of what was put on record, with the files that wait for the download."""
+    told = [("recorded", entry.digest) for entry in entries]
+    return f"/papers/issued?{urlencode([('plan', asked.desk.book.plan.id), ('kept', asked.ticket), *told])}"
 
 
 def take_text(asked: Asked, name: str) -> str | None:

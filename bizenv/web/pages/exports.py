@@ -44,7 +44,7 @@ SORTS = {
 
 def show_export(asked: Asked) -> Response:
     """What can be chosen for a file, and below it what stands in it."""
-    sort = _find_sort(asked)
+    sort = fields.pick(asked, SORTS)
     desk, error = asked.desk, ""
     found: Sequence[Share] = ()
     try:
@@ -70,7 +70,7 @@ def show_export(asked: Asked) -> Response:
 
 def give_export(asked: Asked) -> Response:
     """The file. Raises OptionsError, MisuseError, NotFoundError, DataError."""
-    sort = _find_sort(asked)
+    sort = fields.pick(asked, SORTS)
     if sort.name == "page":
         content = overview.make_page(
             asked.desk,
@@ -83,10 +83,6 @@ def give_export(asked: Asked) -> Response:
     else:
         content = exporting.load_writer(sort.form, fields.take_units(asked))(_find(asked, sort))
     return download(content, sort.file)
-
-
-def _find_sort(asked: Asked) -> FileKind:
-    return SORTS[asked.address.split("/")[2]]
 
 
 def _find(asked: Asked, sort: FileKind) -> Sequence[Share]:

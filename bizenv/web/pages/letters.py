@@ -1,7 +1,6 @@
 """催办: letters on tasks, seen before they are sent; sent, they are on record and their files wait for the download."""
 
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -58,7 +57,7 @@ def show_notice(asked: Asked) -> Response:
 def give_drafts(asked: Asked) -> Response:
     """The letters as drafts, which are not recorded, or printed again: a file, or an archive of several. Raises MisuseError."""
     written = _prepare(asked)
-    form = "md" if asked.text("form") == "md" else "docx"
+    form = fields.take_form(asked)
     files = {f"{name}.{form}": issuing.bind(paper, form) for name, paper in written.papers.items()}
     if len(files) == 1:
         name, content = next(iter(files.items()))
@@ -132,8 +131,7 @@ def _send(asked: Asked) -> Response:
             asked.office.keep(asked.ticket, f"{name}.docx", content)
         rows: list[writing.Row] = []
         writing.write(desk, desk.workspace, written.prepared, rows)
-        told = [("recorded", entry.digest) for _, _, entry, _ in rows]
-        return f"/papers/issued?{urlencode([('plan', desk.book.plan.id), ('kept', asked.ticket), *told])}"
+        return fields.name_issued(asked, [entry for _, _, entry, _ in rows])
 
     try:
         return asked.write(write)

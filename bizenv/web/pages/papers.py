@@ -52,7 +52,7 @@ def show_all(asked: Asked) -> Response:
 
 def show_paper(asked: Asked) -> Response:
     """A paper: what can be chosen for it, and below it the paper itself, as it would be downloaded."""
-    sort = _find_sort(asked)
+    sort = fields.pick(asked, SORTS)
     if asked.posted:
         return _issue(asked, sort)
     if "show" not in asked.query or asked.desk.several:
@@ -62,21 +62,13 @@ def show_paper(asked: Asked) -> Response:
 
 def give_file(asked: Asked) -> Response:
     """The file of a paper that is put on record nowhere: a draft, or one of a plan without a ledger. Raises MisuseError."""
-    sort = _find_sort(asked)
+    sort = fields.pick(asked, SORTS)
     drawn = _draw(asked, sort)
     issuing.check(asked.desk, drawn)
     if issuing.is_recorded(asked.desk, drawn):
         raise NotFoundError("审定的文稿要先记入台账再下载：在文稿的页面上办")
-    form = _find_form(asked)
+    form = fields.take_form(asked)
     return download(issuing.bind(drawn.paper, form), _name_file(asked, sort, drawn, form))
-
-
-def _find_sort(asked: Asked) -> PaperKind:
-    return SORTS[asked.address.split("/")[2]]
-
-
-def _find_form(asked: Asked) -> str:
-    return "md" if asked.text("form") == "md" else "docx"
 
 
 def _draw(asked: Asked, sort: PaperKind) -> Drawn:
@@ -172,15 +164,14 @@ def _issue(asked: Asked, sort: PaperKind) -> Response:
         issuing.check(desk, drawn)
         if asked.text("seen") != sign([drawn.paper]):
             raise MisuseError(UNSEEN)
-        form = _find_form(asked)
+        form = fields.take_form(asked)
         content = issuing.bind(drawn.paper, form)
         record = issuing.make_record(desk, drawn, content)
         asked.office.keep(asked.ticket, _name_file(asked, sort, drawn, form), content)
         if record is not None:
             record()
         entry = issuing.find_issue(desk, content)
-        told = [("recorded", entry.digest)] if entry is not None else []
-        return f"/papers/issued?{urlencode([('plan', desk.book.plan.id), ('kept', asked.ticket), *told])}"
+        return fields.name_issued(asked, [entry] if entry is not None else [])
 
     try:
         return asked.write(write)
