@@ -115,7 +115,7 @@ class Served:
         self.cookie = answer.headers["set-cookie"].partition(";")[0]
 
     def ask(self, method: str, address: str, fields: dict[str, str] | None = None):
-        """One request on a connection of its own; the answer with its text."""
+        """One request on a connection of its own; the answer with its text, of a page that was kept for it that page."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers = {"Cookie": getattr(self, "cookie", "")}
         if fields is not None:
@@ -124,7 +124,8 @@ class Served:
         answer = connection.getresponse()
         answer.text = answer.read().decode("utf-8")
         connection.close()
-        return answer
+        there = answer.headers.get("location", "")
+        return self.ask("GET", there) if "shown=" in there else answer
 
     def record(self, task: str, progress: int):
         """Open the form, fill it in, see the preview, confirm."""
