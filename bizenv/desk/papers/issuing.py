@@ -82,8 +82,8 @@ def require_mandate(desk: Desk) -> None:
     """
     if desk.registry.plan.mandate is None:
         raise MisuseError(
-            "方案没有写明督查的依据，不发函、不通报：在 measures.yaml 的 plan 下写 mandate: {text: 依据的原话}"
-            "（哪一条规定，或谁批准列入督查），再运行"
+            "方案没有写明督查的依据，不发函、不通报：补在方案的基本情况里（bizenv plan set 督查依据=依据的原话，"
+            "哪一条规定，或谁批准列入督查），再出"
         )
 
 
