@@ -90,6 +90,7 @@ def require_mandate(desk: Desk) -> None:
 _FILLED_BY = {
     "【待编号】": "--number",
     "【待署名】": "--issuer，或 rules.yaml 的 issuers",
+    "【待定主送机关】": "--to，或方案基本情况里的向谁报告",
     "【待补审定人职务】": "--post",
     "【待填】": "联系人、办公电话：写在 rules.yaml 的 reply_to",
 }

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from bizenv.base.days import DayError, parse_issued
 from bizenv.base.errors import MisuseError
-from bizenv.base.text import escape
+from bizenv.base.text import escape, unwrap
 from bizenv.base.tuples import NamedTuple
 from bizenv.phrases.typed import spell_issued
 from bizenv.plan.model import Plan
@@ -44,7 +44,7 @@ FIELDS = (
         "short",
         "简称",
         "一至八个字母、数字或汉字；催报的话、填报表的工作表用它，几个方案一起问时事项写作 简称/27.3",
-        then="简称改了：命令里从此用新的；已经发出的填报表、文稿里还是旧的，交回来照收",
+        then="简称改了：命令里从此用新的；已经发出的填报表、文稿里还是旧的",
     ),
     HeadField(
         "system",
@@ -133,7 +133,9 @@ def parse_given(items: Iterable[str]) -> dict[str, str]:
 
 def read_value(field: HeadField, typed: str) -> str:
     """A value as it is written, of what was typed; empty where nothing was. Raises MisuseError."""
-    text = " ".join(typed.split())
+    from bizenv.checks.schema import plan as plan_files  # every paper's page asks for the fields alone
+
+    text = unwrap(typed)
     if field.kind == "choice":
         for value, word in field.choices:
             if text in (value, word):
@@ -142,6 +144,8 @@ def read_value(field: HeadField, typed: str) -> str:
         raise MisuseError(f"{field.label}写{words}里的一个" + (f"，不是“{escape(text)}”" if text else ""))
     if not text and field.key == "issued":
         raise MisuseError("印发日期不能是空的；只知月、年的写 2026-04、2026")
+    if text and field.key == "short" and not re.fullmatch(plan_files.SHORT, text):
+        raise MisuseError(f"简称用一至八个字母、数字或汉字，不全是数字，不是“{escape(text)}”")
     return _read_day(field, text) if field.kind == "issued" and text else text
 
 

@@ -80,7 +80,7 @@ class Change(NamedTuple):
     @property
     def notes(self) -> list[str]:
         """What follows from it, in sentences."""
-        return [it.field.then for it in self.moved if it.field.then]
+        return [it.field.then for it in self.moved if it.field.then and it.before]
 
     @property
     def locked(self) -> str:
@@ -261,34 +261,49 @@ def _examine(file: HeadFile, content: bytes, text: str, moved: list[Moved]) -> C
     known = {(it.code, it.message) for it in before.problems if it.level == "error"}
     fresh = [it for it in after.problems if it.level == "error" and (it.code, it.message) not in known]
     change = Change(file, text, moved, fresh, after.documents["measures"].lines, False)
-    return change if fresh else change._replace(relocks=_relocks(folder, change, before, after))
+    return change if fresh else change._replace(relocks=_relocks(change, after))
 
 
-def _relocks(folder: Path, change: Change, before: Examination, after: Examination) -> bool:
+def _relocks(change: Change, after: Examination) -> bool:
     """Whether the lock has to be written with a change. Raises MisuseError, FaultyDataError where it cannot be."""
-    new = after.registry
-    if new is None or new.plan.draft or not change.locked:
+    registry = after.registry
+    if registry is None or registry.plan.draft or not change.locked:
         return False
-    was_draft = before.registry is not None and before.registry.plan.draft
-    if not was_draft and not os.path.lexists(folder / layout.LOCK):
+    path = change.file.path.with_name(layout.LOCK)
+    was_draft = change.file.values["curation"] == "draft"
+    if os.path.lexists(path):
+        if not _differs_by(path, registry, change, whole=was_draft):
+            return False
+    elif not was_draft:
         return False
     errors = sum(it.level == "error" for it in after.problems)
     if errors:
         raise FaultyDataError(
             f"数据还有 {errors} 处错误，校验锁更新不了，没有写；先运行 bizenv validate，改正了再改这里"
         )
-    if not was_draft:
-        _refuse_unlocked(folder, before.registry)
     return True
 
 
-def _refuse_unlocked(folder: Path, registry: Registry | None) -> None:
-    """Raise MisuseError where the data differs from its lock already: a new one would take in what nobody has looked at."""
+def _differs_by(path: Path, registry: Registry, change: Change, *, whole: bool) -> bool:
+    """Whether the data would differ from its lock by a change. ``whole``: also by anything else, since no lock held it yet.
+
+    Raises MisuseError where the data differs in other ways already: a new lock would take in what nobody has looked at.
+    """
     try:
-        held = lock.parse(files.read(folder / layout.LOCK).decode("utf-8-sig", "replace"))
+        held = lock.parse(files.read(path).decode("utf-8-sig", "replace"))
     except lock.LockError as error:
         raise MisuseError(f"校验锁读不懂（{error}），没有写；先核对数据，运行 bizenv lock") from None
-    if registry is None or any(lock.find_changes(held.digests, lock.iterate_digests(registry, held.format))):
+    found = list(lock.find_changes(held.digests, lock.iterate_digests(registry, held.format)))
+    keys = {it.field.key for it in change.moved}
+    own = [
+        it
+        for it in found
+        if it.kind == "plan" and (it.field in keys or (it.field, "issued" in keys) == ("precision", True))
+    ]
+    if whole:
+        return bool(found)
+    if own and len(own) < len(found):
         raise MisuseError(
             "数据与校验锁本来就有不同，没有写：先运行 bizenv lock --check 看是哪些，核对后运行 bizenv lock，再改这里"
         )
+    return bool(own)
