@@ -101,7 +101,7 @@ def add(app: App, source: str) -> None:
     方案须有简称（plan 下的 short），与别的方案不同：几个方案一起说时，事项写作 放管服/27.3。
 
     \b
-    bizenv import 附表.pdf --into 新方案
+    bizenv import 附表.pdf -o 新方案
     bizenv plan add 新方案
     bizenv list
     """
