@@ -18,6 +18,7 @@ from bizenv.web.pages import (
     making,
     missing,
     papers,
+    passphrase,
     plans,
     rubric,
     search,
@@ -27,6 +28,7 @@ from bizenv.web.pages import (
     units,
     verifying,
     worklist,
+    years,
 )
 
 PAGES: tuple[ModuleType, ...] = (
@@ -48,11 +50,13 @@ PAGES: tuple[ModuleType, ...] = (
     units,
     search,
     clues,
+    passphrase,
     data,
     rubric,
     first,
     intake,
     doubts,
     plans,
+    years,
 )
 """The pages, in the order of the way through the office."""
