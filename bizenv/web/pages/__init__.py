@@ -4,6 +4,7 @@ from types import ModuleType
 
 from bizenv.web.pages import (
     acts,
+    backup,
     checking,
     clues,
     correct,
@@ -52,6 +53,7 @@ PAGES: tuple[ModuleType, ...] = (
     clues,
     passphrase,
     data,
+    backup,
     rubric,
     first,
     intake,
