@@ -45,6 +45,7 @@ ADDRESSES = (
     "/papers/issued",
     "/units",
     "/unit/区政务办",
+    "/units/new",
     "/years",
     f"/act/close-year?plan={PLAN}&year=2019",
     f"/act/scheme?plan={PLAN}&unit=区政务办",

@@ -55,6 +55,9 @@ def show_act(asked: Asked) -> Response:
             filled.way,
             filled.errors.get(filling.CHOICE, "") if asked.posted else "",
             _say(asked, act, named),
+            (asked.make_address("/units/new"), "承接的单位是新设的，先列入名单")
+            if act.command == "reorganise"
+            else None,
         ),
     )
 
