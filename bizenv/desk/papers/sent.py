@@ -14,7 +14,7 @@ from bizenv.views.wording import entries
 if TYPE_CHECKING:
     from bizenv.api import Book
 
-SORTS: dict[str, str] = {**PAPERS, "notice": "函"}
+SORTS: dict[str, str] = dict([*PAPERS.items(), ("notice", "函")])
 """What went out, by sort: the papers, and the letters together."""
 
 
