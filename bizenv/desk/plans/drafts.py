@@ -14,8 +14,9 @@ from bizenv.base import files, layout
 from bizenv.base.errors import FaultyDataError, MisuseError, NotFoundError
 from bizenv.base.tuples import NamedTuple
 from bizenv.desk.plans import changing
-from bizenv.desk.plans.excerpts import Excerpt, Line, find_excerpt
+from bizenv.desk.plans.excerpts import Excerpt, Line, find_excerpt, name_column
 from bizenv.desk.plans.importing import Imported
+from bizenv.intake.document.model import read_spot
 from bizenv.plan.doubts import TOPICS, WHOLE, parse
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Doubtful(NamedTuple):
     """A doubt as it is put before a person.
 
     number: the 3 of D3. topic: in Chinese. about: the task, the units, or the plan. place: in the document; excerpt: what
-    stands there. read, other: what was read and what else it may be. open: whether nobody has settled it.
+    stands there; column: the printed head of the column, where it is about one. read, other: what was read and what else it may be. open: whether nobody has settled it.
     file, path: the value of the data that it is about; the path is empty if it is about none. names: the units it is about.
     """
 
@@ -48,6 +49,7 @@ class Doubtful(NamedTuple):
     path: tuple[str | int, ...]
     names: tuple[str, ...]
     excerpt: Excerpt
+    column: str = ""
     open: bool = True
 
     @property
@@ -123,6 +125,7 @@ def keep(folder: Path, read: Imported, documents: "Sequence[Document]") -> None:
             doubt.path,
             item.names,
             excerpt,
+            name_column(doubt.path, read.draft.heads),
         )
         listed.append({**told._asdict(), "excerpt": [excerpt.heads, [tuple(line) for line in excerpt.lines]]})
     kept = {"summary": read.summarise(), "sources": [it.name for it in read.sources], "doubts": listed}
@@ -156,7 +159,7 @@ def open_draft(folder: Path) -> Drafted:
 
 def _take(kept: Mapping[str, Any], still: bool) -> Doubtful:
     heads, lines = kept["excerpt"]
-    excerpt = Excerpt(tuple(heads), tuple(Line(place, tuple(cells), meant) for place, cells, meant in lines))
+    excerpt = Excerpt(tuple(heads), tuple(Line(p, tuple(cells), m, n, read_spot(spot)) for p, cells, m, n, spot in lines))
     told = {**kept, "path": tuple(kept["path"]), "names": tuple(kept["names"]), "excerpt": excerpt}
     return Doubtful(**{**told, "open": still})
 
