@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bizenv.base import files, layout
 from bizenv.base.errors import FaultyDataError, MisuseError, NotFoundError
 from bizenv.base.tuples import NamedTuple
-from bizenv.desk.plans import changing
+from bizenv.desk.plans import changing, placing
 from bizenv.desk.plans.excerpts import Excerpt, Line, find_excerpt, name_column
 from bizenv.desk.plans.importing import Imported
 from bizenv.intake.document.model import read_spot
@@ -28,7 +28,8 @@ _SHOWN = 24
 """How much of a task's text stands beside its number."""
 READ = "read.json"
 """What is kept of the reading besides the files of the draft: the lines that sum it up, the doubts, where each comes from."""
-_BOX = r"^(\s*[-*+]\s*)\[([ xX])\](\s*\*\*D{number}\*\*)"
+_BOX = r"^(\s*[-*+]\s*)\[([ xX])\](\s*\*\*D{number}\*\*.*?)(　不用：.*)?$"
+"""An item of ``doubts.md``, and why its words are not used, where that was said."""
 
 
 class Doubtful(NamedTuple):
@@ -51,6 +52,11 @@ class Doubtful(NamedTuple):
     excerpt: Excerpt
     column: str = ""
     open: bool = True
+
+    @property
+    def lost(self) -> bool:
+        """Whether it is about words that have no place in the plan."""
+        return self.topic == TOPICS["lost"]
 
     @property
     def quoted(self) -> list[str]:
@@ -101,6 +107,8 @@ class Drafted(NamedTuple):
 
     def fields(self, doubt: Doubtful) -> list[changing.Field]:
         """What can be changed where a doubt was read wrongly; nothing where it is about no value."""
+        if doubt.lost:
+            return placing.list_fields(doubt.read)
         return changing.list_fields(self.measures, self.departments, doubt.file, doubt.path, doubt.names)
 
 
@@ -140,8 +148,7 @@ def open_draft(folder: Path) -> Drafted:
     if not (folder / READ).is_file():
         raise NotFoundError("这份草稿不在了（督办台重新启动过，或草稿已经用了）；请重新拖入来文")
     kept = json.loads(files.read(folder / READ))
-    checklist = parse(files.read(folder / layout.DOUBTS))
-    still = {doubt.number for doubt in checklist.open} if checklist is not None else set()
+    still = {*list_left(folder)}
     doubts = [_take(it, it["number"] in still) for it in kept["doubts"]]
     examination = examine_folder(folder, locked=False)
     data = {name: document.data for name, document in examination.documents.items()}
@@ -164,13 +171,24 @@ def _take(kept: Mapping[str, Any], still: bool) -> Doubtful:
     return Doubtful(**{**told, "open": still})
 
 
-def settle(folder: Path, numbers: Sequence[int], *, again: bool = False) -> None:
-    """Tick doubts in ``doubts.md``, or with ``again`` take the ticks back. Raises DataError, NotFoundError."""
+def list_left(folder: Path) -> list[int]:
+    """The numbers of the doubts that nobody has settled. Raises DataError."""
+    checklist = parse(files.read(folder / layout.DOUBTS))
+    return [doubt.number for doubt in checklist.open] if checklist is not None else []
+
+
+def settle(folder: Path, numbers: Sequence[int], *, again: bool = False, why: str = "") -> None:
+    """Tick doubts in ``doubts.md``, or with ``again`` take the ticks back. Raises DataError, NotFoundError.
+
+    ``why``: why the words that they are about are not used.
+    """
+    said = f"　不用：{' '.join(why.split())}" if why.strip() else ""
     path = folder / layout.DOUBTS
     text = files.read(path).decode()
     for number in numbers:
         pattern = re.compile(_BOX.format(number=number), re.MULTILINE)
-        text, count = pattern.subn(rf"\1[{' ' if again else 'x'}]\3", text, count=1)
+        box = f"[{' ' if again else 'x'}]"
+        text, count = pattern.subn(lambda it, box=box: f"{it[1]}{box}{it[3]}{said}", text, count=1)  # type: ignore[misc]
         if not count:
             raise NotFoundError(f"{layout.DOUBTS} 里没有这一处存疑：D{number}")
     files.write(path, text.encode())
@@ -186,11 +204,14 @@ def change(folder: Path, doubt: int, values: Mapping[str, Any]) -> None:
     found = draft.find(doubt)
     if not draft.fields(found):
         raise MisuseError(f"D{doubt} 没有可以改的；看过了，按“看过”")
-    measures, departments = changing.apply(
-        draft.measures, draft.departments, found.file, found.path, found.names, values
-    )
+    if found.lost:
+        measures, departments = placing.place(draft.measures, draft.departments, values)
+    else:
+        measures, departments = changing.apply(
+            draft.measures, draft.departments, found.file, found.path, found.names, values
+        )
     _write(folder, draft, measures, departments)
-    settle(folder, [doubt])
+    settle(folder, [doubt], why=values.get("why", "") if found.lost else "")
 
 
 def fill_head(folder: Path, values: Mapping[str, str]) -> None:

@@ -9,6 +9,7 @@ from bizenv.web.pages import (
     correct,
     data,
     doubts,
+    draft,
     exports,
     first,
     forms,
@@ -52,6 +53,7 @@ PAGES: tuple[ModuleType, ...] = (
     rubric,
     first,
     intake,
+    draft,
     doubts,
     plans,
 )
