@@ -22,6 +22,7 @@ from bizenv.plan.doubts import TOPICS, WHOLE, parse
 if TYPE_CHECKING:
     from bizenv.base.problems import Problem
     from bizenv.intake.document.model import Document
+    from bizenv.plan.model import Task
     from bizenv.plan.registry import Registry
 
 _SHOWN = 24
@@ -37,6 +38,7 @@ class Doubtful(NamedTuple):
 
     number: the 3 of D3. topic: in Chinese. about: the task, the units, or the plan. place: in the document; excerpt: what
     stands there; column: the printed head of the column, where it is about one. read, other: what was read and what else it may be. open: whether nobody has settled it.
+    near: the id of the task of that row, where words have no place.
     file, path: the value of the data that it is about; the path is empty if it is about none. names: the units it is about.
     """
 
@@ -51,6 +53,7 @@ class Doubtful(NamedTuple):
     names: tuple[str, ...]
     excerpt: Excerpt
     column: str = ""
+    near: str = ""
     open: bool = True
 
     @property
@@ -79,6 +82,10 @@ class Drafted(NamedTuple):
     sources: list[str]
 
     @property
+    def _tasks(self) -> "Sequence[Task]":
+        return self.registry.tasks if self.registry is not None else ()
+
+    @property
     def errors(self) -> "list[Problem]":
         """What keeps a workspace from being made."""
         return [problem for problem in self.problems if problem.level == "error"]
@@ -97,10 +104,10 @@ class Drafted(NamedTuple):
 
     def name(self, doubt: Doubtful) -> str:
         """What a doubt is about, a task by its printed number and the beginning of its text."""
-        tasks = self.registry.tasks if self.registry is not None else ()
-        task = next((task for task in tasks if doubt.about in (task.id, task.measure.id)), None)
+        task = next((task for task in self._tasks if doubt.about in (task.id, task.measure.id)), None)
         if task is None:
-            return doubt.about
+            beside = next((task.label for task in self._tasks if doubt.lost and task.id == doubt.near), "")
+            return f"在 {beside} 那一行" if beside else doubt.about
         own = task.id == doubt.about
         label, text = (task.label, task.text) if own else (task.measure.label, task.measure.title)
         return f"{label}　{text[:_SHOWN]}…" if len(text) > _SHOWN else f"{label}　{text}".strip()
@@ -108,7 +115,8 @@ class Drafted(NamedTuple):
     def fields(self, doubt: Doubtful) -> list[changing.Field]:
         """What can be changed where a doubt was read wrongly; nothing where it is about no value."""
         if doubt.lost:
-            return placing.list_fields(doubt.read)
+            near = next((task.label for task in self._tasks if task.id == doubt.near), "")
+            return placing.list_fields(doubt.read, near)
         return changing.list_fields(self.measures, self.departments, doubt.file, doubt.path, doubt.names)
 
 
@@ -134,6 +142,7 @@ def keep(folder: Path, read: Imported, documents: "Sequence[Document]") -> None:
             item.names,
             excerpt,
             name_column(doubt.path, read.draft.heads),
+            next((own for own, place in read.draft.places.items() if place == doubt.place), ""),
         )
         listed.append({**told._asdict(), "excerpt": [excerpt.heads, [tuple(line) for line in excerpt.lines]]})
     kept = {"summary": read.summarise(), "sources": [it.name for it in read.sources], "doubts": listed}
@@ -166,7 +175,9 @@ def open_draft(folder: Path) -> Drafted:
 
 def _take(kept: Mapping[str, Any], still: bool) -> Doubtful:
     heads, lines = kept["excerpt"]
-    excerpt = Excerpt(tuple(heads), tuple(Line(p, tuple(cells), m, n, read_spot(spot)) for p, cells, m, n, spot in lines))
+    excerpt = Excerpt(
+        tuple(heads), tuple(Line(p, tuple(cells), m, n, read_spot(spot)) for p, cells, m, n, spot in lines)
+    )
     told = {**kept, "path": tuple(kept["path"]), "names": tuple(kept["names"]), "excerpt": excerpt}
     return Doubtful(**{**told, "open": still})
 

@@ -80,8 +80,12 @@ def _find_meant(every: Sequence[_Found], place: str, words: Sequence[str]) -> li
 
 
 def _has(found: _Found, word: str) -> bool:
-    plain = "".join(word.split())
-    return any(plain in "".join(cell.split()) for cell in found.line.cells)
+    return any(has_words(cell, word) for cell in found.line.cells)
+
+
+def has_words(text: str, words: str) -> bool:
+    """Whether words stand in a text, however either is broken into lines."""
+    return "".join(words.split()) in "".join(text.split())
 
 
 def _names(place: str, own: str) -> bool:

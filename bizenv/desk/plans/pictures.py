@@ -7,13 +7,16 @@ from threading import Lock
 from bizenv.base import files
 from bizenv.base.errors import DataError, NotFoundError
 from bizenv.desk.plans.drafts import Doubtful, Drafted
+from bizenv.desk.plans.excerpts import has_words
 from bizenv.intake.document.drawing import draw_safely
 from bizenv.intake.document.model import Spot
 from bizenv.intake.document.pdf.picture import Part
 
 _FOLDER = ".pictures"
 _MARGIN, _MOST_BESIDE = 0.012, 0.05
-"""How much of the page is shown around a row, and of what stands beside it, in parts of its height."""
+"""How much of the page is shown around a row, and of what stands above and below it, in parts of its size."""
+_NARROWEST = 0.6
+"""How much of a page's width is shown at least."""
 _MOST_AT_ONCE, _MOST_KEPT = 60, 3000
 """How many pictures are drawn of a page at once, and how many a draft keeps."""
 _DRAWING = Lock()
@@ -25,7 +28,9 @@ def list_pages(doubt: Doubtful) -> list[int]:
     return list(dict.fromkeys(line.spot.page for line in doubt.excerpt.lines if line.meant and line.spot is not None))
 
 
-def give(folder: Path, sources: Sequence[Path], draft: Drafted, number: int, page: int, *, whole: bool = False) -> bytes:
+def give(
+    folder: Path, sources: Sequence[Path], draft: Drafted, number: int, page: int, *, whole: bool = False
+) -> bytes:
     """The picture (PNG) of what a doubt is about on a page, in a frame; ``whole``: of all the page.
 
     folder: of the draft. sources: the files that wait with it. Raises NotFoundError where there is none, DataError where it
@@ -38,13 +43,11 @@ def give(folder: Path, sources: Sequence[Path], draft: Drafted, number: int, pag
         raise NotFoundError(f"D{number} 在第{page}页没有原文的图像")
     with _DRAWING:
         if whole:
-            return draw_safely(source, [part._replace(top=0.0, bottom=1.0)])[0]
+            return draw_safely(source, [part._replace(box=(0.0, 0.0, 1.0, 1.0))])[0]
         return _give_part(folder, source, sources, draft, number, page)
 
 
-def _give_part(
-    folder: Path, source: Path, sources: Sequence[Path], draft: Drafted, number: int, page: int
-) -> bytes:
+def _give_part(folder: Path, source: Path, sources: Sequence[Path], draft: Drafted, number: int, page: int) -> bytes:
     kept = folder / _FOLDER
     own, failed = kept / f"{number}-{page}.png", kept / f"{source.name}-{page}.failed"
     if own.is_file():
@@ -76,21 +79,37 @@ def _find_source(sources: Sequence[Path], draft: Drafted, doubt: Doubtful, page:
 
 def _make_part(doubt: Doubtful, page: int) -> Part | None:
     """What is shown of a page: the rows that are meant, and some of what stands above and below them."""
-    lines = [(line.meant, line.spot) for line in doubt.excerpt.lines if line.spot is not None and line.spot.page == page]
+    lines = [
+        (line.meant, line.spot) for line in doubt.excerpt.lines if line.spot is not None and line.spot.page == page
+    ]
     meant = tuple(spot for own, spot in lines if own)
     if not meant:
         return None
     top, bottom = min(it.top for it in meant), max(it.bottom for it in meant)
     upper = max(top - _MOST_BESIDE, min(spot.top for _, spot in lines))
     lower = min(bottom + _MOST_BESIDE, max(spot.bottom for _, spot in lines))
-    framed = tuple(_narrow(doubt, spot) for spot in meant)
-    return Part(page, max(0.0, min(upper, top) - _MARGIN), min(1.0, max(lower, bottom) + _MARGIN), framed)
+    left, right = min(it.edges[0] for _, it in lines), max(it.edges[-1] for _, it in lines)
+    wide = max(0.0, _NARROWEST - (right - left)) / 2
+    box = (left - wide - _MARGIN, min(upper, top) - _MARGIN, right + wide + _MARGIN, max(lower, bottom) + _MARGIN)
+    framed = tuple(
+        _narrow(doubt, line.cells, line.spot)
+        for line in doubt.excerpt.lines
+        if line.meant and line.spot in meant and line.spot
+    )
+    return Part(page, box, framed)
 
 
-def _narrow(doubt: Doubtful, spot: Spot) -> Spot:
-    """The cell of a row that a doubt is about, where its column is known; else the row."""
+def _narrow(doubt: Doubtful, cells: Sequence[str], spot: Spot) -> Spot:
+    """The cell of a row that a doubt is about, where that is known by its column or by its words; else the row."""
     heads = list(doubt.excerpt.heads)
-    if doubt.column not in heads or len(spot.edges) != len(heads) + 1:
+    if len(cells) < 2 or len(spot.edges) != len(cells) + 1:
         return spot
-    at = heads.index(doubt.column)
+    if doubt.column in heads and len(heads) == len(cells):
+        at = heads.index(doubt.column)
+    else:
+        words = [doubt.read] if doubt.lost else [*doubt.names]
+        held = [n for n, cell in enumerate(cells) if any(has_words(cell, word) for word in words)]
+        if len(held) != 1:
+            return spot
+        at = held[0]
     return spot._replace(edges=spot.edges[at : at + 2])

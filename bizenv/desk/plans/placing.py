@@ -11,17 +11,28 @@ from bizenv.plan.build import build, name_rows
 
 UNUSED = "unused"
 """They belong nowhere."""
-_IN_TASK = {"text": "事项的正文，接在后面", "deadlines": "事项的完成时限", "lead": "事项的牵头单位", "support": "事项的配合单位"}
-_IN_HEAD = {"mandate": "督查的依据", "title": "方案的标题", "document": "文号", "issuer": "印发单位", "office": "督查机构"}
+_IN_TASK = {
+    "text": "事项的正文，接在后面",
+    "deadlines": "事项的完成时限",
+    "lead": "事项的牵头单位",
+    "support": "事项的配合单位",
+}
+_IN_HEAD = {
+    "mandate": "督查的依据",
+    "title": "方案的标题",
+    "document": "文号",
+    "issuer": "印发单位",
+    "office": "督查机构",
+}
 
 
-def list_fields(words: str) -> list[Field]:
-    """What is asked of a person about words that have no place."""
+def list_fields(words: str, near: str = "") -> list[Field]:
+    """What is asked of a person about words that have no place. ``near``: the number of the task in whose row they stand."""
     choices = (*_IN_TASK.items(), *_IN_HEAD.items(), (UNUSED, "不用，理由写在下面"))
     return [
         Field("words", "要放的文字", "area", words),
         Field("into", "放到", "select", "", choices),
-        Field("task", "哪个事项", "task"),
+        Field("task", "哪个事项", "task", near),
         Field("date", "作时限的，是哪一天", "day"),
         Field("why", "不用的理由", "text"),
     ]
@@ -59,4 +70,4 @@ def _find_task(measures: Any, departments: Any, named: str) -> changing.Steps:
     paths = {own: path for path, own in name_rows(registry, sources).items()}
     if len(found) != 1:
         raise MisuseError(f"没有编号为“{named}”的事项：写它的编号，如 27(3)")
-    return tuple(paths[found.pop()])
+    return tuple(step if isinstance(step, int) else str(step) for step in paths[found.pop()])

@@ -45,7 +45,11 @@ def name_state(fields: Iterable[changing.Field]) -> str:
 
 
 def compare(
-    draft: Drafted, before: Typed, head: Mapping[str, str], shown: Mapping[int, str], sent: Mapping[int, Mapping[str, str]]
+    draft: Drafted,
+    before: Typed,
+    head: Mapping[str, str],
+    shown: Mapping[int, str],
+    sent: Mapping[int, Mapping[str, str]],
 ) -> Typed:
     """What was typed once a form with all boxes of a page has come in.
 
@@ -64,4 +68,3 @@ def compare(
     now = changing.read_head(draft.measures)
     changed = {key: text for key, text in head.items() if text.strip() != now[key].strip()}
     return Typed(changed, fields)
-

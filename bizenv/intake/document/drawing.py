@@ -42,8 +42,9 @@ def run() -> NoReturn:
     request = json.loads(sys.stdin.buffer.read())
     limit_memory(request["megabytes"])
     path = Path(request["path"])
+    answer: dict[str, object]
     try:
-        parts = [Part(page, top, bottom, tuple(filter(None, map(read_spot, meant)))) for page, top, bottom, meant in request["parts"]]
+        parts = [Part(page, box, tuple(filter(None, map(read_spot, meant)))) for page, box, meant in request["parts"]]
         pictures = draw(files.read(path), path.name, parts)
         answer = {"pictures": [base64.b64encode(picture).decode() for picture in pictures]}
     except BizenvError as error:

@@ -45,12 +45,12 @@ def decode(values: list[Any]) -> Document:
 def _decode_block(values: list[Any]) -> Block:
     if values[0] == "p":
         return _decode_paragraph(values[1:])
-    rows = (Row(tuple(Cell(*cell) for cell in row[0]), *row[1:4], read_spot(row[4])) for row in values[1])
+    rows = (Row(tuple(Cell(*cell) for cell in row[0]), row[1], row[2], row[3], read_spot(row[4])) for row in values[1])
     return Table(tuple(rows), values[2])
 
 
 def _decode_paragraph(values: list[Any]) -> Paragraph:
-    return Paragraph(*values[:3], read_spot(values[3]))
+    return Paragraph(values[0], values[1], values[2], read_spot(values[3]))
 
 
 def run() -> NoReturn:

@@ -153,7 +153,11 @@ def boxes_of(text: str) -> dict[str, str]:
     for tag, inside in re.findall(r"<(input|textarea|select)\b([^>]*)>", form):
         name = re.search(' name="([^"]*)"', inside)
         value = re.search(' value="([^"]*)"', inside)
-        if name is None or name[1] in ("csrf", "ticket") or (re.search("checkbox|radio", inside) and "checked" not in inside):
+        if (
+            name is None
+            or name[1] in ("csrf", "ticket")
+            or (re.search("checkbox|radio", inside) and "checked" not in inside)
+        ):
             continue
         text = value[1] if value else ""
         if tag == "textarea":

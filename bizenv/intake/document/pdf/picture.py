@@ -3,6 +3,7 @@
 A page may say that it is as large as a field: how many pixels a picture has is bounded by what is asked for, not by it.
 """
 
+import math
 from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -24,11 +25,10 @@ _QUARTERS = {1: 3, -1: 1, 2: 2}
 
 
 class Part(NamedTuple):
-    """A part of a page to be drawn: from ``top`` to ``bottom``, with ``meant`` in frames; all as of a ``Spot``."""
+    """A part of a page to be drawn: within ``box`` (left, top, right, bottom), with ``meant`` in frames; all as of a ``Spot``."""
 
     page: int
-    top: float
-    bottom: float
+    box: tuple[float, float, float, float]
     meant: tuple[Spot, ...]
 
 
@@ -55,7 +55,7 @@ def find_scale(width: float, height: float) -> float:
     """Pixels to a point for a page of so many points, never more than may be. Raises DataError for a page without a size."""
     if not (0 < width < float("inf") and 0 < height < float("inf")):
         raise DataError("这一页没有大小，画不出来")
-    return min(_SHARP, WIDEST / width, (MOST / (width * height)) ** 0.5, MOST / WIDEST / height)
+    return min(_SHARP, WIDEST / width, math.sqrt(MOST / (width * height)), MOST / WIDEST / height)
 
 
 def _cut(picture: "Image", part: Part) -> bytes:
@@ -69,8 +69,9 @@ def _cut(picture: "Image", part: Part) -> bytes:
         top, bottom = max(0, round(spot.top * height)), min(height - 1, round(spot.bottom * height))
         if left < right and top < bottom:
             pen.rectangle((left, top, right, bottom), outline=_COLOUR, width=_FRAME)
-    upper = min(max(0, int(part.top * height)), height - 1)
-    lower = min(max(upper + 1, int(part.bottom * height)), height)
+    left, upper = (min(max(0, int(part.box[n] * size)), size - 1) for n, size in ((0, width), (1, height)))
+    right = min(max(left + 1, int(part.box[2] * width)), width)
+    lower = min(max(upper + 1, int(part.box[3] * height)), height)
     out = BytesIO()
-    drawn.crop((0, upper, width, lower)).quantize(64).save(out, "PNG")
+    drawn.crop((left, upper, right, lower)).quantize(64).save(out, "PNG")
     return out.getvalue()
