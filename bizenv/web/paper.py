@@ -12,6 +12,7 @@ from bizenv.desk.shell import quote, repeat_option
 from bizenv.ledger.entry import Entry
 from bizenv.web.asking import Asked
 from bizenv.web.boxes import name_boxes
+from bizenv.web.lacking import list_lacking
 from bizenv.web.render import render
 
 T = TypeVar("T")
@@ -97,6 +98,7 @@ def show(asked: Asked, template: str, error: str = "", labels: Mapping[str, str]
         error=name_boxes(error, labels),
         labels=labels,
         notes=notes,
+        lacking=list_lacking(asked.desk),
         **facts,
     )
 

@@ -50,6 +50,7 @@ ADDRESSES = (
     "/data",
     "/data/info",
     "/data/rules",
+    "/data/head",
     "/data/rubric",
     "/import",
     "/doubts",
