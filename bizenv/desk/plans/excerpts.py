@@ -166,4 +166,4 @@ def name_column(path: Sequence[str | int], heads: Sequence[tuple[str, str]]) -> 
         return str(path[-1])
     key = next((step for step in reversed(path) if step in _COLUMNS), "")
     fields = _COLUMNS.get(str(key), ())
-    return next((_join(printed) for field in fields for printed, taken in heads if taken == field and printed), "")
+    return next((unwrap(printed) for field in fields for printed, taken in heads if taken == field and printed), "")
