@@ -216,16 +216,15 @@ def _fault(kind: FileKind, model: type[BaseModel], detail: ErrorDetails) -> Faul
     found = detail["input"]
     match detail["type"]:
         case "extra_forbidden" if kind == "measures" and re.search("[㐀-鿿]", key) and "columns" in _keys(model, path):
-            meant = f"是不是“{_HEADS[key]}”？" if key in _HEADS else ""
+            meant = f"是不是{name_key(_HEADS[key])}？" if key in _HEADS else ""
             remedy = meant or f"原文的一栏，写在其他栏目（columns）下：columns: {{{key}: ……}}"
             return Fault(path, "E201", f"没有“{key}”这一项", remedy, at_key=True, file=kind)
         case "extra_forbidden":
             known = _keys(model, path)
             near = find_nearest(key, known)
-            remedy = f"是不是“{near[0]}”？" if near else ""
-            return Fault(
-                path, "E201", f"没有“{key}”这一项", f"{remedy}这里可用：{'、'.join(known)}", at_key=True, file=kind
-            )
+            remedy = f"是不是{name_key(near[0], kind)}？" if near else ""
+            named = "、".join(name_key(it, kind) for it in known)
+            return Fault(path, "E201", f"没有“{key}”这一项", f"{remedy}这里可用：{named}", at_key=True, file=kind)
         case "missing" if key == "date" and "deadlines" in path:
             remedy = "补上日期（date）；原文不是哪一天的（长期坚持、持续推进），记在其他栏目（columns）下"
             return Fault(path[:-1], "E202", f"缺{name}", remedy, at_key=True, file=kind, find=key)
