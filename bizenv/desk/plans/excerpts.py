@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from bizenv.base.text import unwrap
 from bizenv.base.tuples import NamedTuple
 from bizenv.intake.document.model import Document, Paragraph, Row, Table
 
@@ -56,7 +57,7 @@ def find_excerpt(documents: Sequence[Document], heads: Sequence[str], place: str
     found = every[meant[0]]
     width = len(found.line.cells)
     fitting = found.heads if len(found.heads) == width else tuple(heads) if len(heads) == width > 1 else ()
-    return Excerpt(tuple(map(_join, fitting)), lines)
+    return Excerpt(tuple(map(unwrap, fitting)), lines)
 
 
 def _find_meant(every: Sequence[_Found], place: str, words: Sequence[str]) -> list[int]:
@@ -113,12 +114,7 @@ def _fill(table: Table, *, wraps: bool) -> Iterator[tuple[Row, tuple[str, ...]]]
 def _plain(text: str, *, wraps: bool) -> str:
     """A text with its lines as they are, each without white space around; on one line if it only ran on."""
     lines = "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
-    return _join(lines) if wraps and len(lines) > _TEXT else lines
-
-
-def _join(text: str) -> str:
-    """A text on one line, without white space between Han characters."""
-    return " ".join(re.sub(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])", "", text).split())
+    return unwrap(lines) if wraps and len(lines) > _TEXT else lines
 
 
 def _show(line: Line, *, meant: bool) -> Line:

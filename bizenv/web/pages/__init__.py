@@ -4,20 +4,24 @@ from types import ModuleType
 
 from bizenv.web.pages import (
     acts,
+    backup,
     checking,
     clues,
     correct,
     data,
     doubts,
+    enlisting,
     exports,
     first,
     forms,
+    head,
     intake,
     issued,
     letters,
     making,
     missing,
     papers,
+    passphrase,
     plans,
     rubric,
     search,
@@ -27,6 +31,7 @@ from bizenv.web.pages import (
     units,
     verifying,
     worklist,
+    years,
 )
 
 PAGES: tuple[ModuleType, ...] = (
@@ -45,14 +50,19 @@ PAGES: tuple[ModuleType, ...] = (
     checking,
     issued,
     papers,
+    enlisting,
     units,
     search,
     clues,
+    passphrase,
     data,
+    head,
+    backup,
     rubric,
     first,
     intake,
     doubts,
     plans,
+    years,
 )
 """The pages, in the order of the way through the office."""
