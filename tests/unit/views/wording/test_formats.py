@@ -52,6 +52,7 @@ ALLOWED = {
     ("desk/comparing.py", "compare"): "the lines of a file, as a person edited it",
     ("desk/plans/changing.py", "_split_names"): "the names of units, as they were typed",
     ("desk/plans/excerpts.py", "_plain"): "the lines of a document",
+    ("desk/plans/settling.py", "_find_words"): "the words of a document, as doubts.md quotes them",
     ("desk/plans/importing.py", "_parse_columns"): "what a person typed",
     ("desk/shell.py", "split_reference"): "the number of a task, as it was typed",
     ("web/asking.py", "_clean"): "line breaks, as a browser sends them",
