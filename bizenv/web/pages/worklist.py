@@ -56,7 +56,7 @@ def take_worklist(asked: Asked) -> Response:
     )
 
 
-def _decide(asked: Asked) -> tuple[str, bytes, worklist.Decided]:
+def _decide(asked: Asked) -> tuple[str, bytes, worklist.WorklistOutcome]:
     """The name and the bytes of the workbook that waits, and what it comes to. Raises NotFoundError, DataError, MisuseError."""
     desk = asked.desk
     _ = desk.workspace
