@@ -147,6 +147,7 @@ _FIELDS = (
     Field("as_of", "day", ("issue",), ("issue",)),
     Field("known", "day", ("issue",)),
     Field("sha256", "digest", ("issue", "redact"), ("issue", "redact")),
+    Field("chosen", "texts", ("issue",), kept=True),
     Field("year", "count", ("close_year",), ("close_year",)),
     Field("unit", "text", ("scheme",), ("scheme",)),
     Field("old", "text", ("reorganise",), ("reorganise",)),

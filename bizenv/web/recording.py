@@ -71,7 +71,7 @@ def name_result(asked: Asked, rows: Sequence[writing.Row]) -> str:
 
 def _show_form(asked: Asked, recording: Recording, error: str) -> Response:
     about = [(status, writing.describe_nodes(status)) for status in recording.about]
-    page = render(
+    return render(
         asked,
         "act.html",
         422 if error else 200,
@@ -82,7 +82,6 @@ def _show_form(asked: Asked, recording: Recording, error: str) -> Response:
         kept=asked.basket if asked.posted else "",
         notes=[name_boxes(note, recording.labels) for note in asked.desk.notes],
     )
-    return _let_back(page)
 
 
 def _show_preview(asked: Asked, recording: Recording) -> Response:
@@ -90,7 +89,7 @@ def _show_preview(asked: Asked, recording: Recording) -> Response:
     desk.refuse_writing()
     rows: list[writing.Row] = []
     writing.write(desk, desk.workspace, recording.prepare(), rows, dry_run=True)
-    page = render(
+    return render(
         asked,
         "preview.html",
         recording=recording,
@@ -100,10 +99,3 @@ def _show_preview(asked: Asked, recording: Recording) -> Response:
         kept=asked.basket,
         notes=[name_boxes(note, recording.labels) for note in desk.notes],
     )
-    return _let_back(page)
-
-
-def _let_back(page: Response) -> Response:
-    """The same page, to which the browser's own back button leads with what was filled in; sent again, it writes nothing twice."""
-    page.headers["cache-control"] = "private, no-cache"
-    return page

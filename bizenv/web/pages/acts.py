@@ -124,6 +124,6 @@ def _say_entry(asked: Asked, text: str) -> str:
 
 
 ROUTES = (
-    place("/act/{command}", show_act, methods=("GET", "POST")),
+    place("/act/{command}", show_act, methods=("GET", "POST"), refills=True),
     place("/recorded", show_recorded),
 )

@@ -181,10 +181,10 @@ def _list_units(asked: Asked) -> list[str]:
 _BOTH = ("GET", "POST")
 ROUTES = (
     place(HOME, discreet(show_clues)),
-    place(f"{HOME}/unlock", discreet(let_in), methods=("POST",)),
-    place(f"{HOME}/lock", discreet(lock_up), methods=("POST",)),
-    place(f"{HOME}/new", discreet(show_new), methods=_BOTH),
-    place(f"{HOME}/export", discreet(give_workbook), methods=("POST",)),
+    place(f"{HOME}/unlock", discreet(let_in), methods=("POST",), secret=True),
+    place(f"{HOME}/lock", discreet(lock_up), methods=("POST",), secret=True),
+    place(f"{HOME}/new", discreet(show_new), methods=_BOTH, secret=True),
+    place(f"{HOME}/export", discreet(give_workbook), methods=("POST",), secret=True),
     place(f"{HOME}/{{number:int}}", discreet(show_clue)),
-    place(f"{HOME}/{{number:int}}/{{step}}", discreet(show_step), methods=_BOTH),
+    place(f"{HOME}/{{number:int}}/{{step}}", discreet(show_step), methods=_BOTH, secret=True),
 )
