@@ -30,7 +30,7 @@ MOST_FILES, MOST_FIELDS = 1000, 5000
 """How many files and how many fields a form may have."""
 MOST_TEXT = 1024 * 1024
 """How long a field of a form may be, in bytes."""
-_HIDDEN = ("csrf", "ticket", "step")
+_HIDDEN = ("csrf", "ticket", "step", "seen")
 """The fields of a form that are not what a person filled in."""
 _OF_FILES = ("kept", "drop")
 """The fields that say which files wait, and which no longer."""

@@ -142,7 +142,8 @@ def give(asked: "Asked", answer: Response, *, refills: bool = False) -> Response
         return answer
     where, office = _locate(asked), asked.office
     if refills and asked.step not in _WRITES and office.is_ticket(asked.ticket):
-        kept = (("kept", asked.basket), ("ticket", asked.ticket), ("step", "edit"))
+        kept = tuple((name, asked.text(name)) for name in ("ticket", "seen") if name in asked.form)
+        kept += (("kept", asked.basket), ("step", "edit"))
         office.shown.keep_sent(asked.ticket, where, (*asked.list_filled(), *kept))
     if not office.shown.keep_answer(asked.new_ticket, where, answer, asked.ticket):
         return answer
