@@ -43,7 +43,7 @@ def tell_new(ready: Seen, seen: str) -> list[str]:
         for it in _list_of(task, ledger):
             if it.digest not in known:
                 told = entries.said(it, desk.rules.letters)
-                lines[it.name] = f"{label}　{it.date}{entries.what(it)}：{told}"
+                lines[it.name] = f"{label}　{it.date} {entries.what(it)}：{told}"
     return [*lines.values()]
 
 

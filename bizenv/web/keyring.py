@@ -11,6 +11,7 @@ from threading import Lock, Timer
 
 from bizenv.base.errors import MisuseError
 from bizenv.base.tuples import NamedTuple
+from bizenv.web.shown import ShownPages
 
 IDLE = 15 * 60.0
 """How many seconds after its last use a key is forgotten."""
@@ -25,11 +26,12 @@ class TooOftenError(MisuseError):
 
 
 class _Held(NamedTuple):
-    """A key, the folder of the store that it opens, and when it was last used."""
+    """A key, the folder of the store that it opens, when it was last used, and what was shown under it, which goes with it."""
 
     folder: str
     key: bytes
     used: float
+    pages: ShownPages
 
 
 class Keyring:
@@ -65,7 +67,7 @@ class Keyring:
             self._wrong = 0
         name = secrets.token_urlsafe(32)
         with self._changing:
-            self._held[name] = _Held(folder, key, self.tick())
+            self._held[name] = _Held(folder, key, self.tick(), ShownPages())
             self._forget_later()
         return name
 
@@ -79,6 +81,13 @@ class Keyring:
             self._held[name] = held._replace(used=self.tick())
             self._forget_later()
             return held.key
+
+    def find_pages(self, name: str) -> ShownPages | None:
+        """What was shown under the key of a name; None if there is none, or it was not used for long."""
+        with self._changing:
+            self._forget_idle()
+            held = self._held.get(name)
+            return held.pages if held is not None else None
 
     def lock(self, name: str) -> None:
         """Forget the key of a name."""
