@@ -234,26 +234,27 @@ def place(
     keeps: bool = False,
     slow: bool = False,
     refills: bool = False,
-    keeper: shown.Keeper | None = shown.find_open,
+    keeper: shown.Keeper = shown.find_open,
 ) -> Route:
     """A page at an address, for ``GET`` and, where it has a form, ``POST``; what a form is answered with gets an address: see ``shown``.
 
     keeps: whether it shows nothing but the plans and their ledgers, so that it need not be made again while they are the
     same. slow: whether it takes long, so that others are not to wait for it: it opens the plans for itself.
-    refills: whether it shows its form with what was sent for ``step=edit``. keeper: finds where its answers are kept; None: they
-    may not be.
+    refills: whether it shows its form with what was sent for ``step=edit``. keeper: finds where its answers are kept.
     """
-    asks = "POST" in methods and keeper is not None
+    asks = "POST" in methods
     shows = "GET" in methods
 
     async def endpoint(request: Request) -> Response:
         asked = await _read(request, alone=slow)
         posted = asked.posted
-        pages = keeper(asked) if asks and keeper is not None else None
+        pages = keeper(asked) if asks else None
         if asks and not posted:
             found = shown.look_up(asked, pages, refills=refills) if pages is not None and not asked.moving else None
             if found is not None:
                 return found
+            if not shows and not asked.shown:
+                raise HTTPException(405)
             if not shows:  # only an answer has ever stood here
                 return RedirectResponse("/", 303)
         if not posted or pages is None:

@@ -21,6 +21,7 @@ class Recording(NamedTuple):
     """A page that records, with what was filled in.
 
     title, duty: its head. about: the tasks that it is about. said: what is said of the entry that it is about.
+    aside: what may have to be done before, with its address.
     ways, way, way_error: of which one is chosen, which one was, and what is wrong with that. list_fields: what is asked, told after
     ``prepare`` found what is wrong.
     files: the files that were sent along. labels: what the options are called here.
@@ -39,6 +40,7 @@ class Recording(NamedTuple):
     way: str = ""
     way_error: str = ""
     said: str = ""
+    aside: tuple[str, str] | None = None
 
 
 def answer(asked: Asked, recording: Recording) -> Response:

@@ -19,6 +19,8 @@ from bizenv.base.tuples import NamedTuple
 if TYPE_CHECKING:
     from bizenv.web.asking import Asked
 
+LOCKED = "/clues"
+"""What every address begins with that shows something only to who has a key."""
 NAME = "shown"
 """What holds the ticket in an address."""
 MOST_PAGES, MOST_BYTES = 300, 64 * 1024 * 1024
@@ -108,9 +110,9 @@ Keeper = Callable[["Asked"], ShownPages | None]
 """Finds where the answers to the forms of a page are kept; None where they may not be."""
 
 
-def find_open(asked: "Asked") -> ShownPages:
-    """Where the answers are kept of whatever anybody may see who is in the office."""
-    return asked.office.shown
+def find_open(asked: "Asked") -> ShownPages | None:
+    """Where the answers are kept of whatever anybody may see who is in the office; never those of what needs a key."""
+    return None if asked.address.startswith(LOCKED) else asked.office.shown
 
 
 def look_up(asked: "Asked", pages: ShownPages, *, refills: bool) -> Response | None:
