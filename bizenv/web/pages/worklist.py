@@ -28,9 +28,13 @@ def take_worklist(asked: Asked) -> Response:
     """A workbook that was filled in: what would be recorded and what is wrong, cell by cell; or its record."""
     from bizenv.forms.looking import look_at  # openpyxl, which no other page needs
 
+    error = ""
     if asked.step in ("all", "sound"):
-        return asked.write(lambda: _write(asked))
-    if asked.posted:
+        try:
+            return asked.write(lambda: _write(asked))
+        except BizenvError as refused:
+            error = str(refused)
+    elif asked.posted:
         asked.desk.refuse_writing()
         sent = asked.uploads.get("files", ())
         if len(sent) != 1:
@@ -44,6 +48,8 @@ def take_worklist(asked: Asked) -> Response:
     return render(
         asked,
         "worklist.html",
+        422 if error else 200,
+        error=error,
         file=name,
         decided=decided,
         ready=[(task.label, entries.said(entry)) for task, _, entry in decided.ready if task is not None],
