@@ -57,6 +57,19 @@ def edit_mapping(document: Document, node: YamlNode, values: Sequence[Spelled], 
     return edits
 
 
+def drop_item(document: Document, item: YamlNode) -> Edit:
+    """What changes so that an item of a list goes whose items stand beneath each other."""
+    return Edit(item.line, 0, _find_end(document, item)[0] + 1, 0, "")
+
+
+def add_item(document: Document, before: YamlNode, text: str) -> Edit:
+    """What changes so that an item, as YAML on one line, stands behind another one of a list beneath each other."""
+    line = _find_end(document, before)[0]
+    first = document.line(before.line)
+    indent = first[: len(first) - len(first.lstrip())]
+    return Edit(line, len(document.line(line)), line, len(document.line(line)), f"\n{indent}- {text}")
+
+
 def apply_edits(document: Document, edits: Sequence[Edit]) -> str:
     """The text with these changes, with plain line ends. The spans do not overlap."""
     lines = [*document.lines, ""]
