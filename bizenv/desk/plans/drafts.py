@@ -208,14 +208,16 @@ def settle(folder: Path, numbers: Sequence[int], *, again: bool = False, why: st
 def change(folder: Path, doubt: int, values: Mapping[str, Any]) -> None:
     """Change what was read wrongly, and tick the doubt.
 
-    values: the new values by the names of the fields, as ``changing.apply`` takes them. Raises MisuseError, FaultyDataError
+    values: the new values by the names of the fields; a field that is not there stays as it is. Raises MisuseError, FaultyDataError
     where the data would not hold any more; nothing is written then.
     """
     draft = open_draft(folder)
     found = draft.find(doubt)
-    if not draft.fields(found):
+    fields = draft.fields(found)
+    if not fields:
         raise MisuseError(f"D{doubt} 没有可以改的；看过了，按“看过”")
     if found.lost:
+        values = {**{field.name: field.value for field in fields}, **values}
         measures, departments = placing.place(draft.measures, draft.departments, values)
     else:
         measures, departments = changing.apply(
