@@ -3,7 +3,8 @@
 import datetime as dt
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from copy import copy
+from typing import TYPE_CHECKING, Self
 
 from bizenv.base.errors import MisuseError
 from bizenv.desk.desk import Desk
@@ -21,6 +22,7 @@ class WebDesk(Desk):
     notes: what has to be known besides the answer, in the order in which it was told.
     since: when the page was asked for. alone: whether it is made beside others, and so opens the plans for itself.
     sent: the paths of the files that were sent along; no other file is read because its path was typed.
+    then: the day to which it went back, None if it is today's.
     """
 
     WAY_TO_ATTACH = "用“附文件”选它"
@@ -42,11 +44,12 @@ class WebDesk(Desk):
         self.as_of = as_of
         self.notes: list[str] = []
         self.sent: set[str] = set()
+        self.then: dt.date | None = None
 
     @property
     def today(self) -> dt.date:
-        """Today in China."""
-        return self.office.today()
+        """Today in China; the day to which the desk went back."""
+        return self.then or self.office.today()
 
     @property
     def moment(self) -> str:
@@ -103,6 +106,19 @@ class WebDesk(Desk):
         if folder not in self._opened:
             self._opened[folder] = self.office.open_book(folder, self.since)
         return self._opened[folder]
+
+    def go_back(self, moment: str) -> Self:
+        """The desk of the only plan as it was just before something was recorded, at a moment as in ``Entry.recorded``.
+
+        Raises MisuseError if several plans are asked, DataError.
+        """
+        book = self.book
+        one = copy(self)
+        one.then = dt.date.fromisoformat(moment[:10])
+        one.as_of, one.notes, one.warnings = None, [], []
+        one.ask([book.folder])
+        one.books = (book.known_before(moment),)
+        return one
 
     @property
     def barred(self) -> str:

@@ -321,6 +321,7 @@ class Issue(_Any):
     approved_by: Note
     post: Note | None = None
     sha256: Digest
+    chosen: Annotated[list[Note], Field(min_length=1)] | None = None
 
 
 class CloseYear(_Any):

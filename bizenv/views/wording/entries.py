@@ -162,11 +162,19 @@ def _coordinated(entry: Entry) -> str:
 
 def _issued(entry: Entry) -> str:
     """A paper that was issued: 通报第3期，2019年四季度，截至2019-12-31，主任王某签发."""
-    number = f"第{entry.number}期" if entry.number and entry.number.isdigit() else entry.number or ""
-    period = parse_period(entry.period).words if entry.period is not None else ""
     signed = f"{entry.post or ''}{entry.approved_by}签发"
-    parts = (PAPERS[entry.paper or "bulletin"] + number, period, f"截至{entry.as_of}", signed)
+    parts = (PAPERS[entry.paper or "bulletin"] + name_number(entry), name_period(entry), f"截至{entry.as_of}", signed)
     return "，".join(part for part in parts if part)
+
+
+def name_number(entry: Entry) -> str:
+    """The number of a paper that was issued, as printed: 第3期; empty if it has none."""
+    return f"第{entry.number}期" if entry.number and entry.number.isdigit() else entry.number or ""
+
+
+def name_period(entry: Entry) -> str:
+    """What a paper that was issued is about: its period in words; empty if it has none."""
+    return parse_period(entry.period).words if entry.period is not None else ""
 
 
 def decided(objection: Entry, others: Sequence[Entry]) -> str:
