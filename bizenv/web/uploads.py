@@ -142,8 +142,8 @@ def clean_name(name: str) -> str:
     kept = "".join("_" if c in _UNFIT or not c.isprintable() else c for c in last).strip(" .")
     ending = Path(kept).suffix
     ending = ending if len(ending.encode()) <= 20 else ""  # else it is none
-    stem = kept.removesuffix(ending)[: _MOST_LETTERS - len(ending)].encode()
-    stem = stem[: _LONGEST - len(ending.encode())].decode("utf-8", "ignore")
+    letters = kept.removesuffix(ending)[: _MOST_LETTERS - len(ending)]
+    stem = letters.encode()[: _LONGEST - len(ending.encode())].decode("utf-8", "ignore")
     kept = f"{stem}{ending}".strip(" .") or "文件"
     return f"_{kept}" if is_device(kept) else kept
 
