@@ -17,7 +17,7 @@ from bizenv.base.errors import MisuseError
 from bizenv.base.tuples import NamedTuple
 from bizenv.web.keyring import Keyring
 from bizenv.web.shown import ShownPages
-from bizenv.web.uploads import FormFiles, clean_name
+from bizenv.web.uploads import FormFiles, clean_name, clean_path
 
 if TYPE_CHECKING:
     from bizenv.api import Book
@@ -247,9 +247,7 @@ class Office:
 
         A browser names a file with its folders where a person chose a folder.
         """
-        number = len(self.list_kept(ticket)) + 1
-        parts = [clean_name(part) for part in name.replace("\\", "/").split("/") if part.strip()][-3:]
-        return self.keep_back(ticket, f"{number:04}", Path(*(parts or [clean_name(name)])), content)
+        return self.keep_back(ticket, f"{len(self.list_kept(ticket)) + 1:04}", clean_path(name), content)
 
     def keep_back(self, ticket: str, folder: str, name: str | Path, content: bytes) -> Path:
         """Keep a file that a person may fetch, in a folder beside those that were uploaded. Raises MisuseError."""
