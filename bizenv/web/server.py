@@ -148,7 +148,12 @@ def _tell(request: Request, status: int, head: str, words: str, *, faulty: bool 
 
 def run(office: Office, listener: socket.socket, ready: Callable[[], None]) -> None:
     """Serve until a person stops it, on a socket that listens. ``ready`` is called once the door is open."""
+    import logging
+
     import uvicorn
+
+    # On Windows it prints a traceback whenever a browser breaks a connection off; a fault of ours is told without it.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
