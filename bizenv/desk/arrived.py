@@ -26,8 +26,8 @@ def list_seen(ready: Seen) -> str:
 
 
 def look(desk: Desk, tasks: Sequence[Task]) -> str | None:
-    """The same of tasks on which nothing is made yet; None where they are many. Raises DataError."""
-    if len(tasks) > _MOST_LOOKED_AT:
+    """The same of tasks on which nothing is made yet; None where they are many, or none is named. Raises DataError."""
+    if not 0 < len(tasks) <= _MOST_LOOKED_AT:
         return None
     found = ((task, read_task(desk, task).ledger) for task in tasks)
     return " ".join(sorted({it.digest for task, ledger in found for it in _list_of(task, ledger)}))

@@ -48,6 +48,7 @@ def test_what_is_seen_when_a_form_is_opened_is_what_its_preview_knows(sit, offic
     (task,) = [it for it in tasks if it.id == "3.1"]
     assert arrived.look(desk, [task]) == arrived.list_seen(pair(desk, prepare(desk, 91)))
     assert arrived.look(desk, tasks) is None
+    assert arrived.look(desk, []) is None
 
 
 def test_what_is_about_the_whole_plan_is_named_so(sit, office):
