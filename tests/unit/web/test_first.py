@@ -2,7 +2,6 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -146,36 +145,10 @@ def test_a_read_only_office_makes_and_reads_nothing(serve, empty):
 # ---- a document dragged in ----
 
 
-def boxes_of(text: str) -> dict[str, str]:
-    """What a browser would send of the form of a draft as it is shown, but for a button."""
-    form = text.partition('id="whole"')[2].partition("</form>")[0]
-    found: dict[str, str | list[str]] = {}
-    for tag, inside in re.findall(r"<(input|textarea|select)\b([^>]*)>", form):
-        name = re.search(' name="([^"]*)"', inside)
-        value = re.search(' value="([^"]*)"', inside)
-        if (
-            name is None
-            or name[1] in ("csrf", "ticket")
-            or (re.search("checkbox|radio", inside) and "checked" not in inside)
-        ):
-            continue
-        text = value[1] if value else ""
-        if tag == "textarea":
-            text = re.search(rf'name="{re.escape(name[1])}"[^>]*>([^<]*)<', form)[1]
-        if tag == "select":
-            held = re.search(rf'name="{re.escape(name[1])}"[^>]*>.*?</select>', form, re.DOTALL)[0]
-            chosen = re.search('value="([^"]*)" selected', held)
-            text = chosen[1] if chosen else ""
-        if name[1] == "on":
-            found.setdefault("on", []).append(text)
-        else:
-            found[name[1]] = unescape(text)
-    return found
-
-
-def press(browser, draft: str, step: str, typed: dict[str, str] | None = None):
-    """Type into the boxes of a draft and press one of its buttons, as a browser does: with all that stands in the others."""
-    return browser.fill(draft, {**boxes_of(browser.get(draft).text), **(typed or {}), "step": step})
+def sent(browser, draft: str, number: int, **typed: str) -> dict:
+    """What a form says in which the values of a doubt were changed, and 改好了 was pressed."""
+    states = re.findall('name="on" value="([^"]*)"', browser.get(draft).text)
+    return {"on": states, "step": f"change:{number}", **{f"f:{number}:{name}": text for name, text in typed.items()}}
 
 
 def find_article(browser, draft: str, words: str) -> str:
@@ -196,7 +169,7 @@ def test_from_a_document_to_the_page_of_today(first, empty):
     assert "bizenv init . --plan 新方案" in told
     assert list(empty.iterdir()) == []
     assert go(first, first.fill(draft, {"step": "right:1"})).endswith("#d2")
-    go(first, press(first, draft, "change:2", {"f:2:support": "区财政局、区市场监管局"}))
+    go(first, first.fill(draft, sent(first, draft, 2, support="区财政局、区市场监管局")))
     assert "2处存疑都看过了" in first.read(draft)
     go(first, first.fill(draft, {"step": "head", "short": "民生", "mandate": "按季督查", "office": "区政府督查室"}))
     assert go(first, first.fill(draft, {"step": "make"})).startswith("/")
@@ -274,7 +247,7 @@ def test_a_change_that_would_not_hold_is_said_at_its_doubt(first):
     draft = draft_of(first, "shifted.docx")
     number = re.search('id="d([0-9]+)"', find_article(first, draft, "表1第4行"))
     assert number is not None
-    wrong = press(first, draft, f"change:{number[1]}", {f"f:{number[1]}:deadline:0:date": "2026-10-31"})
+    wrong = first.fill(draft, sent(first, draft, int(number[1]), **{"deadline:0:date": "2026-10-31"}))
     assert wrong.status_code == 422
     article = next(it for it in wrong.text.split("<article") if f'id="d{number[1]}"' in it)
     assert "没有改" in article
@@ -377,3 +350,45 @@ def test_words_of_the_document_are_never_markup(first):
     assert "<img" not in page
     assert "<b>区教委" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_from_a_backup_the_workspace_is_there_again_on_another_machine(serve, desk_folder, empty, run, tmp_path):
+    kept = tmp_path / "备份.zip"
+    assert run("backup", kept, "--data", desk_folder).code == 0
+    browser = serve(place=str(empty))
+    assert 'href="/first/restore"' in browser.get("/first").text
+    assert "bizenv restore" in browser.read("/first/restore")
+    done = browser.fill("/first/restore", {}, [("backup", ("备份.zip", kept.read_bytes()))])
+    told = browser.read(browser.get(go(browser, done)))
+    assert "已还原" in told
+    assert "数据无误" in told
+    assert browser.office.home == str(empty)
+    again = tmp_path / "再备份.zip"
+    assert run("backup", again, "--data", empty).code == 0
+    assert again.read_bytes() == kept.read_bytes()
+    assert browser.get("/first/restore").url.path == "/"
+    refused = browser.fill("/first/restore", {}, [("backup", ("备份.zip", kept.read_bytes()))])
+    assert "已经有工作区" in browser.read(refused)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK no zip at all", None])
+def test_what_is_no_backup_restores_nothing(serve, empty, content):
+    browser = serve(place=str(empty))
+    sent = None if content is None else [("backup", ("备份.zip", content))]
+    refused = browser.fill("/first/restore", {}, sent)
+    assert refused.status_code == 422
+    assert "备份" in browser.read(refused)
+    assert not [*empty.iterdir()]
+
+
+def test_beside_other_files_it_is_restored_into_a_folder_of_its_own(serve, desk_folder, empty, run, tmp_path):
+    (empty / "别的.txt").write_text("在", "utf-8")
+    kept = tmp_path / "备份.zip"
+    assert run("backup", kept, "--data", desk_folder).code == 0
+    browser = serve(place=str(empty))
+    files = [("backup", ("备份.zip", kept.read_bytes()))]
+    outside = browser.fill("/first/restore", {"name": "../外面"}, files)
+    assert outside.status_code == 422
+    assert browser.fill("/first/restore", {"name": "营商"}, files).status_code == 303
+    assert (empty / "营商" / "measures.yaml").is_file()
+    assert not (tmp_path / "外面").exists()
