@@ -79,11 +79,32 @@ def test_a_page_is_made_again_only_when_something_has_changed(serve, desk_folder
     browser = serve(desk_folder)
     first = browser.get("/tasks").text
     assert browser.get("/tasks").text == first
-    assert len(opened) == 1
     browser.act(RECORD, {"progress": "30"})
+    assert "30%" in browser.read("/tasks?q=3.1")
+    assert len(opened) == 1  # the record was read, and not the whole plan with its ledger again
+    rules = desk_folder / "rules.yaml"
+    rules.write_bytes(rules.read_bytes() + b"\n# more\n")
     browser.get("/tasks")
     browser.get("/tasks")
     assert len(opened) == 2
+
+
+def test_an_entry_that_is_gone_or_edited_where_it_lies_is_read_anew(serve, desk_folder):
+    browser = serve(desk_folder)
+    page = "/task/shapingba-2019-177/3.1"
+    browser.act(RECORD, {"progress": "31"})
+    assert "31%" in browser.read(page)
+    entry = max((desk_folder / "ledger" / "3.1").glob("*_report_*.yaml"), key=lambda it: it.stat().st_mtime_ns)
+    content = entry.read_bytes()
+    entry.unlink()
+    assert "31%" not in browser.read(page)
+    entry.write_bytes(content)
+    assert "31%" in browser.read(page)
+    entry.with_suffix(".tmp").write_bytes(content.replace(b"31", b"77"))
+    entry.with_suffix(".tmp").replace(entry)  # as an editor saves
+    told = browser.read(page)
+    assert "77%" in told
+    assert "validate" in told
 
 
 def test_a_kept_page_has_a_ticket_of_its_own_each_time(serve, desk_folder):
@@ -283,7 +304,7 @@ def test_a_long_name_is_cut_and_keeps_its_ending(name, tmp_path):
 
 
 def test_the_longest_names_still_fit_into_a_path_of_windows(tmp_path):
-    waiting = uploads.Waiting(name_start(str(tmp_path), read_only=True), str(tmp_path))
+    waiting = uploads.FormFiles(name_start(str(tmp_path), read_only=True), str(tmp_path))
     names = ("年" * 200, "CON.", "x" * 250), ("督 . " * 50, "a" * 250, "表" * 80 + ".xlsx")
     for name in map("/".join, names):
         kept = waiting.keep("form", "0001" / uploads.clean_path(name), b"")
