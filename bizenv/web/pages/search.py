@@ -36,6 +36,8 @@ PAGES = (
     ("导出、网页、日历", "/papers", "export dashboard"),
     ("单位", "/units", "departments department"),
     ("线索", "/clues", "clue"),
+    ("方案", "/plans", "plans plan"),
+    ("方案的基本情况：督查依据、督查机构、文号、简称", "/data/head", "plan set"),
     ("数据", "/data", "validate info lock"),
 )
 """The rooms and what is done in each, with the commands that do the same."""

@@ -65,6 +65,13 @@ def test_every_page_of_papers_says_what_lacks_and_where_it_is_filled_in(serve, c
     assert f'href="/data/head?plan={COUNTY}&amp;back=/papers' in page.text
 
 
+def test_who_looks_for_the_basis_finds_the_page(serve, desk_folder):
+    browser = serve(desk_folder)
+    for address in ("/search?q=督查依据", "/search?q=文号", "/search?q=plan"):
+        assert 'href="/data/head"' in browser.get(address).text
+    assert 'href="/data/head?plan=shapingba-2019-177"' in browser.get("/plans").text
+
+
 def test_what_lacks_nothing_is_not_spoken_of(serve, desk_folder):
     assert "/data/head" not in serve(desk_folder).get("/papers/notice").text
 
