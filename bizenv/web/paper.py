@@ -16,7 +16,7 @@ from bizenv.web.lacking import list_lacking
 from bizenv.web.render import render
 
 T = TypeVar("T")
-ANNEXES = {"lagging": "逾期和预警清单", "tasks": "全部任务", "departments": "各单位", "changes": "本期变化"}
+ANNEXES = {"lagging": "逾期和进度滞后清单", "tasks": "全部事项", "departments": "各单位", "changes": "本期变化"}
 """The annexes of a circular, by their names in the address."""
 LABELS = {
     "period": "期间",
