@@ -35,9 +35,14 @@ PAGES = (
     ("已出的文稿", "/papers/issued", "log issue 签发"),
     ("导出、网页、日历", "/papers", "export dashboard"),
     ("单位", "/units", "departments department"),
+    ("更名、合并、拆分、机构改革", "/units", "reorganise"),
+    ("细化落实方案", "/units", "scheme"),
+    ("年度定账", "/years", "close-year"),
     ("线索", "/clues", "clue"),
+    ("线索库口令", "/clues/passphrase", "clue passphrase"),
     ("方案", "/plans", "plans plan"),
     ("方案的基本情况：督查依据、督查机构、文号、简称", "/data/head", "plan set"),
+    ("备份", "/data/backup", "backup"),
     ("数据", "/data", "validate info lock"),
 )
 """The rooms and what is done in each, with the commands that do the same."""
