@@ -101,7 +101,7 @@ def add(app: App, source: str) -> None:
     方案须有简称（plan 下的 short），与别的方案不同：几个方案一起说时，事项写作 放管服/27.3。
 
     \b
-    bizenv import 附表.pdf --into 新方案
+    bizenv import 附表.pdf -o 新方案
     bizenv plan add 新方案
     bizenv list
     """
@@ -119,7 +119,7 @@ def add(app: App, source: str) -> None:
 @command.command("retire", options_metavar="[选项]")
 @options.pass_app
 @click.argument("name", metavar="方案")
-@click.option("--by", required=True, metavar="经办人", help="谁经办的")
+@click.option("--by", required=True, metavar="经手人", help="谁经手的")
 @click.option("--reason", required=True, metavar="原因", help="为何收起")
 @click.option("--date", type=options.DAY, help="哪一天起，不给则为今天")
 @click.option("--undo", is_flag=True, help="放回去：收起的方案重新一起问")

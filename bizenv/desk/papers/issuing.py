@@ -32,12 +32,14 @@ class Drawn(NamedTuple):
 
     sort, period: under which it is put on record as issued; no sort: it never is.
     tasks: what it is about; None for the whole plan; empty where it was made sure who has them.
+    chosen: what else was chosen for it, as in ``Entry.chosen``; with it the same paper can be drawn up again.
     """
 
     paper: "Paper"
     sort: "Sort | None" = None
     period: "Period | None" = None
     tasks: "Sequence[Task] | None" = None
+    chosen: tuple[str, ...] = ()
 
 
 def check(desk: Desk, drawn: Drawn) -> None:
@@ -207,6 +209,7 @@ def make_record(desk: Desk, drawn: Drawn, content: bytes) -> Callable[[], None] 
             approved_by=given.approved_by,
             post=given.post,
             sha256=sha256(content).hexdigest(),
+            chosen=drawn.chosen,
         ),
     )
 

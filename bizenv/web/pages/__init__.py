@@ -4,12 +4,14 @@ from types import ModuleType
 
 from bizenv.web.pages import (
     acts,
+    backup,
     checking,
     clues,
     correct,
     data,
     doubts,
     draft,
+    enlisting,
     exports,
     first,
     forms,
@@ -20,6 +22,7 @@ from bizenv.web.pages import (
     making,
     missing,
     papers,
+    passphrase,
     plans,
     rubric,
     search,
@@ -29,6 +32,7 @@ from bizenv.web.pages import (
     units,
     verifying,
     worklist,
+    years,
 )
 
 PAGES: tuple[ModuleType, ...] = (
@@ -47,16 +51,20 @@ PAGES: tuple[ModuleType, ...] = (
     checking,
     issued,
     papers,
+    enlisting,
     units,
     search,
     clues,
+    passphrase,
     data,
     head,
+    backup,
     rubric,
     first,
     intake,
     draft,
     doubts,
     plans,
+    years,
 )
 """The pages, in the order of the way through the office."""

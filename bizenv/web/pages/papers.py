@@ -141,6 +141,7 @@ def _show(
         "paper.html",
         error,
         sort=sort,
+        annexes=fields.ANNEXES,
         sheet=sheet,
         ready=ready,
         seen=sign([drawn.paper]) if drawn is not None else "",

@@ -96,4 +96,4 @@ def _find_registry(asked: Asked, folder: Path) -> Registry | None:
     return None
 
 
-ROUTES = (place("/data/rubric", show_rubric, methods=("GET", "POST")),)
+ROUTES = (place("/data/rubric", show_rubric, methods=("GET", "POST"), refills=True),)

@@ -58,7 +58,7 @@ ALLOWED = {
     ("web/asking.py", "_clean"): "line breaks, as a browser sends them",
     ("web/clue_forms.py", "_split_numbers"): "the numbers of tasks, as they were typed",
     ("web/filling.py", "split"): "the names of units, as they were typed",
-    ("cli/commands/reorganise.py", "command"): "the numbers of tasks, as they were typed",
+    ("desk/acts/reorganise.py", "find_handover"): "the numbers of tasks, as they were typed",
     ("cli/console.py", "write_err"): "line breaks of the system",
     ("cli/console.py", "write_out"): "line breaks of the system",
     ("cli/main.py", "_misuse"): "click's message",
