@@ -131,7 +131,7 @@ class Book:
 
         journal = self.journal
         past = copy(self)
-        past._unsound, past._standings = {}, {}
+        past._unlawful, past._standings, past._before = {}, {}, {}
         if journal is not None:
             known = Ledger(entry for entry in journal.ledger.entries if entry.recorded < moment)
             past.journal = journal._replace(ledger=known)
