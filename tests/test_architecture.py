@@ -186,6 +186,7 @@ def test_below_the_command_line_nothing_prints_exits_or_asks_clock_environment_o
     needed = {
         "checks/git.py": {"subprocess"},
         "intake/document/child.py": {"subprocess", "time"},  # documents are read in a process that has so many seconds
+        "intake/document/drawing.py": {"subprocess"},  # and their pages are drawn in one
         "intake/document/worker.py": {"time"},
     }
     unwanted = {"time", "getpass", "locale", "socket", "subprocess", "webbrowser"} - needed.get(name_of(path), set())

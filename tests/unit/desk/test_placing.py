@@ -1,0 +1,77 @@
+"""Words of the document without a place are put where a person says, and nowhere else."""
+
+import pytest
+
+from bizenv.base.errors import MisuseError
+from bizenv.desk.plans import placing
+
+
+def measures():
+    return {
+        "version": 1,
+        "plan": {"id": "p-1", "title": "方案", "issued": "2026-04", "curation": "draft"},
+        "categories": [
+            {
+                "number": "一",
+                "title": "改善",
+                "measures": [
+                    {
+                        "number": 1,
+                        "title": "道路",
+                        "lead": ["区交通局"],
+                        "tasks": [{"item": 1, "text": "修路。"}, {"item": 2, "text": "建桥。"}],
+                    }
+                ],
+            }
+        ],
+    }
+
+
+def units():
+    return {"version": 1, "departments": [{"name": "区交通局"}]}
+
+
+def place(**values: str):
+    data, departments = placing.place(measures(), units(), values)
+    return data["plan"], data["categories"][0]["measures"][0]["tasks"], departments["departments"]
+
+
+@pytest.mark.parametrize("named", ["1(2)", "1（2）", "1.2", " 第1(2)项 "])
+def test_a_task_is_named_as_it_is_printed_or_by_its_id(named):
+    _, tasks, _ = place(into="text", words="再修路灯。", task=named)
+    assert [it["text"] for it in tasks] == ["修路。", "建桥。再修路灯。"]
+
+
+def test_a_unit_is_added_to_those_that_are_there_and_known_from_then_on():
+    _, tasks, departments = place(into="lead", words="区财政局", task="1(1)")
+    assert tasks[0]["lead"] == ["区交通局", "区财政局"]
+    assert {"name": "区财政局"} in departments
+    _, tasks, _ = place(into="support", words="区财政局", task="1(1)")
+    assert tasks[0]["support"] == ["区财政局"]
+
+
+def test_a_deadline_needs_its_day():
+    _, tasks, _ = place(into="deadlines", words="6月底前", task="1(1)", date="2026-06-30")
+    assert tasks[0]["deadlines"] == [{"text": "6月底前", "date": "2026-06-30", "from": "column"}]
+    with pytest.raises(MisuseError, match="都要写"):
+        place(into="deadlines", words="6月底前", task="1(1)")
+
+
+def test_the_head_takes_them_too_and_unused_words_change_nothing():
+    assert place(into="mandate", words="按季督查")[0]["mandate"] == {"text": "按季督查"}
+    assert place(into=placing.UNUSED, words="x") == (measures()["plan"], *place(into="unused")[1:])
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"words": "x"},
+        {"into": "别处", "words": "x"},
+        {"into": "text", "words": " ", "task": "1(1)"},
+        {"into": "text", "words": "x"},
+        {"into": "text", "words": "x", "task": "9(9)"},
+    ],
+)
+def test_what_does_not_say_where_is_refused(values):
+    with pytest.raises(MisuseError):
+        place(**values)
