@@ -3,9 +3,10 @@
 from starlette.responses import RedirectResponse, Response
 
 from bizenv.base.errors import BizenvError, MisuseError, NotFoundError
-from bizenv.desk.forms import collecting, sending
+from bizenv.desk.forms import sending
 from bizenv.web import received
 from bizenv.web.asking import Asked, place
+from bizenv.web.boxes import name_boxes
 from bizenv.web.received import Result
 from bizenv.web.render import download, pack, render
 
@@ -16,7 +17,6 @@ def show_forms(asked: Asked) -> Response:
         return _show(asked, "")
     try:
         asked.desk.refuse_writing()
-        collecting.check_day(asked.desk, asked.read_day("received"))
         sent = asked.uploads.get("files", ())
         if not sent:
             raise MisuseError("没有选文件；请选交回的填报表，或拖进来")
@@ -24,7 +24,7 @@ def show_forms(asked: Asked) -> Response:
             asked.office.keep_apart(asked.ticket, upload.name, upload.content)
     except BizenvError as error:
         return _show(asked, str(error))
-    return RedirectResponse(_go("/forms/batch", asked, batch=asked.ticket), 303)
+    return RedirectResponse(_go("/forms/batch", asked, batch=asked.ticket, was=""), 303)
 
 
 def _show(asked: Asked, error: str) -> Response:
@@ -33,7 +33,7 @@ def _show(asked: Asked, error: str) -> Response:
         asked,
         "forms.html",
         422 if error else 200,
-        error=error,
+        error=name_boxes(error, {"received": "收到的日子"}),
         received=asked.text("received"),
         rounds=sending.list_rounds(desk, desk.today),
         units=sending.list_units(desk, desk.today),
@@ -51,11 +51,19 @@ def show_batch(asked: Asked) -> Response:
     """What would be recorded of the files that were handed in, and what is wrong, cell by cell; or its record."""
     if asked.step in ("all", "sound", "whole"):
         return asked.write(lambda: _write(asked))
-    batch = received.find_batch(asked)
+    error = ""
+    try:
+        batch = received.find_batch(asked, "received")
+    except MisuseError as wrong:  # the day that it is changed to; the one before still holds
+        if "was" not in asked.query:
+            raise
+        batch, error = received.find_batch(asked, "was"), name_boxes(str(wrong), {"received": "收到的日子"})
     found = received.look(asked.desk, batch)
     return render(
         asked,
         "batch.html",
+        422 if error else 200,
+        error=error,
         batch=batch,
         read=found,
         command=received.compose(asked.desk, batch, sound=bool(found.faulty)),
@@ -65,7 +73,7 @@ def show_batch(asked: Asked) -> Response:
 
 def _write(asked: Asked) -> str:
     """Write what the files say, let go of them, and return where it is told what was recorded."""
-    batch = received.find_batch(asked)
+    batch = received.find_batch(asked, "received")
     result = received.write(asked.desk, batch, sound=asked.step == "sound")
     asked.office.remember(batch.ticket, result)
     received.drop(batch)
