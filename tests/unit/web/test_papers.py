@@ -382,7 +382,7 @@ def test_a_circular_is_made_by_choosing_and_pressing(visit, desk_folder, tmp_pat
     before = entries_of(desk_folder)
     page.goto(page.office.address + "papers")
     page.get_by_role("link", name="通报", exact=True).click()
-    page.get_by_label("期间").select_option("2019-Q4")
+    page.get_by_label("期间", exact=True).select_option("2019-Q4")
     page.get_by_role("button", name="预览").click()
     assert page.locator("article.sheet h2").inner_text().replace("\n", "").endswith("落实情况的通报")
     with page.expect_download() as draft:
@@ -404,7 +404,7 @@ def test_a_circular_is_made_by_choosing_and_pressing(visit, desk_folder, tmp_pat
     page.get_by_role("button", name="预览").click()
     assert "第1期" in page.locator("article.sheet").inner_text()
     came = []
-    page.on("download", came.append)
+    page.on("download", lambda it: came.append(it))
     page.get_by_role("button", name="签发并下载 Word").click()
     link = page.get_by_role("link", name="下载 通报_2019-Q4.docx")
     if not script:
