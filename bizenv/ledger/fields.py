@@ -152,7 +152,7 @@ _FIELDS = (
     Field("unit", "text", ("scheme",), ("scheme",)),
     Field("old", "text", ("reorganise",), ("reorganise",)),
     Field("into", "text", ("reorganise",), ("reorganise",), metavar="单位", help="承接的单位，先列入 departments.yaml"),
-    Field("tasks", "names", ("reorganise",), metavar="编号", help="只承接这些事项（可重复，也可用逗号隔开）；不给则为全部没有办结的"),
+    Field("tasks", "names", ("reorganise",), metavar="编号", help="只承接这些事项，几项可用逗号隔开；不给则为全部没有办结的"),
     Field("field", "text", ("redact",), ("redact",), metavar="栏", help="从哪一栏删：note 备注、problem 存在问题、coordinate 需协调事项、next 下一步打算、evidence 佐证材料、reason 原因 ……"),
     Field("reason", "text", needed=("request", "extend", "terminate", "reopen", "withdraw", "redact"), kept=True, helps={"request": "为何申请延期", "extend": "为何延期", "reopen": "为何恢复督办：核查发现了什么反弹", "terminate": "为何终止", "withdraw": "为何撤回", "redact": "为何删去：涉密、个人信息、举报人；不要重述删去的词句"}),
     Field("by", "text", needed=("object", "recheck", "inspect"), metavar="人或单位", help="经手人", helps={"recheck": "谁复核的，不能是原核验人", "report": "谁报的", "verify": "核验人", "assign": "谁报的", "object": "哪家单位提的", "request": "哪家单位申请的"}, change="改为：经手人"),

@@ -78,6 +78,11 @@ def show_door(asked: Asked, words: str, code: int) -> Response:
     )
 
 
+def give_key(asked: Asked, answer: Response, name: str) -> None:
+    """Let the browser have the name of what opens the store."""
+    answer.set_cookie(name_cookie(asked), name, httponly=True, samesite="strict", path=HOME)
+
+
 @contextmanager
 def opened(asked: Asked, did: str | None, numbers: Sequence[int] = ()) -> Iterator[tuple[Store, Content]]:
     """The store and what it holds, after a line in its audit. Raises LockedError, as ``handling.opened`` does otherwise."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from bizenv.base.errors import MisuseError
 from bizenv.base.tuples import NamedTuple
 from bizenv.web.keyring import Keyring
+from bizenv.web.shown import ShownPages
 from bizenv.web.uploads import Waiting, clean_name
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ class Office:
     cache: the folder where parsed data is kept. token: opens the office; session: what the cookie then holds.
     place: the folder in which it was started, where a workspace may be made; by default that which is served.
     moved: is told the folder that is served from now on, after ``move``.
-    report: tells the person at the terminal of a fault. waiting: the files between a preview and its writing.
+    report: tells the person at the terminal of a fault. waiting: the files between a preview and its writing; shown: the pages that
+    forms were answered with.
     thread: where pages are made, one after the other: a plan that is open is asked by one page at a time.
     """
 
@@ -99,6 +101,7 @@ class Office:
         self._seen: dict[str, Seen] = {}
         self._done: OrderedDict[str, Done] = OrderedDict()
         self._doing = RLock()
+        self.shown = ShownPages()
         self.waiting = Waiting(name_start(self.place, read_only=read_only), cache)
         self.thread = ThreadPoolExecutor(1, "desk")
 
@@ -214,6 +217,11 @@ class Office:
             while len(self._done) > _MOST_DONE:
                 self._done.popitem(last=False)
             return address
+
+    def find_done(self, ticket: str) -> str:
+        """Where the answer is to the form of a ticket that was written; empty if it was not."""
+        done = self._done.get(ticket)
+        return done.address if done is not None else ""
 
     def _sign(self, text: str) -> str:
         return hmac.new(self.session.encode(), text.encode(), sha256).hexdigest()[:32]

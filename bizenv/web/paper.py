@@ -16,6 +16,7 @@ from bizenv.desk.shell import quote, repeat_option
 from bizenv.ledger.entry import Entry
 from bizenv.web.asking import Asked
 from bizenv.web.boxes import name_boxes
+from bizenv.web.lacking import list_lacking
 from bizenv.web.render import render
 
 if TYPE_CHECKING:
@@ -151,6 +152,7 @@ def show(asked: Asked, template: str, error: str = "", labels: Mapping[str, str]
         error=name_boxes(error, labels),
         labels=labels,
         notes=notes,
+        lacking=list_lacking(asked.desk),
         **facts,
     )
 

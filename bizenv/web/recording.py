@@ -21,6 +21,7 @@ class Recording(NamedTuple):
     """A page that records, with what was filled in.
 
     title, duty: its head. about: the tasks that it is about. said: what is said of the entry that it is about.
+    aside: what may have to be done before, with its address.
     ways, way, way_error: of which one is chosen, which one was, and what is wrong with that. list_fields: what is asked, told after
     ``prepare`` found what is wrong.
     files: the files that were sent along. labels: what the options are called here.
@@ -39,6 +40,7 @@ class Recording(NamedTuple):
     way: str = ""
     way_error: str = ""
     said: str = ""
+    aside: tuple[str, str] | None = None
 
 
 def answer(asked: Asked, recording: Recording) -> Response:
@@ -69,7 +71,7 @@ def name_result(asked: Asked, rows: Sequence[writing.Row]) -> str:
 
 def _show_form(asked: Asked, recording: Recording, error: str) -> Response:
     about = [(status, writing.describe_nodes(status)) for status in recording.about]
-    page = render(
+    return render(
         asked,
         "act.html",
         422 if error else 200,
@@ -80,7 +82,6 @@ def _show_form(asked: Asked, recording: Recording, error: str) -> Response:
         kept=asked.basket if asked.posted else "",
         notes=[name_boxes(note, recording.labels) for note in asked.desk.notes],
     )
-    return _let_back(page)
 
 
 def _show_preview(asked: Asked, recording: Recording) -> Response:
@@ -88,7 +89,7 @@ def _show_preview(asked: Asked, recording: Recording) -> Response:
     desk.refuse_writing()
     rows: list[writing.Row] = []
     writing.write(desk, desk.workspace, recording.prepare(), rows, dry_run=True)
-    page = render(
+    return render(
         asked,
         "preview.html",
         recording=recording,
@@ -98,10 +99,3 @@ def _show_preview(asked: Asked, recording: Recording) -> Response:
         kept=asked.basket,
         notes=[name_boxes(note, recording.labels) for note in desk.notes],
     )
-    return _let_back(page)
-
-
-def _let_back(page: Response) -> Response:
-    """The same page, to which the browser's own back button leads with what was filled in; sent again, it writes nothing twice."""
-    page.headers["cache-control"] = "private, no-cache"
-    return page

@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from bizenv.base.errors import BizenvError, DataError, MisuseError, NotFoundError
 from bizenv.base.files import describe_failure
 from bizenv.base.text import escape
-from bizenv.web import render
+from bizenv.web import render, shown
 from bizenv.web.guard import Guard
 from bizenv.web.kept import KeptPages
 from bizenv.web.office import Office
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from bizenv.web.asking import Asked
 
 _STATUS: tuple[tuple[type[BizenvError], int, str], ...] = (
     (NotFoundError, 404, "没有找到"),
@@ -98,7 +100,9 @@ def _give_style(_: Request) -> Response:
 
 def _tell_error(request: Request, error: Exception) -> Response:
     status, head = next(((code, told) for kind, code, told in _STATUS if isinstance(error, kind)), (409, "没有办成"))
-    return _tell(request, status, head, str(error), faulty=isinstance(error, DataError))
+    page = _tell(request, status, head, str(error), faulty=isinstance(error, DataError))
+    asked: Asked | None = getattr(request.state, "asked", None)
+    return shown.give(asked, page) if asked is not None and request.method == "POST" else page
 
 
 def _tell_unknown(request: Request, error: Exception) -> Response:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from bizenv.base.text import unwrap
 from bizenv.base.tuples import NamedTuple
-from bizenv.intake.document.model import Document, Paragraph, Row, Table
+from bizenv.intake.document.model import Document, Paragraph, Row, Spot, Table
 
 MOST_LINES = 9
 """The most lines of an excerpt."""
@@ -17,11 +18,16 @@ _TEXT = 40
 
 
 class Line(NamedTuple):
-    """A row of a table, or a paragraph, which has one cell. meant: whether it is the place itself, not a neighbour."""
+    """A row of a table, or a paragraph, which has one cell. meant: whether it is the place itself, not a neighbour.
+
+    source: in which document, from 0. spot: where on its page, if it has pages.
+    """
 
     place: str
     cells: tuple[str, ...]
     meant: bool
+    source: int = 0
+    spot: Spot | None = None
 
 
 class Excerpt(NamedTuple):
@@ -56,7 +62,7 @@ def find_excerpt(documents: Sequence[Document], heads: Sequence[str], place: str
     found = every[meant[0]]
     width = len(found.line.cells)
     fitting = found.heads if len(found.heads) == width else tuple(heads) if len(heads) == width > 1 else ()
-    return Excerpt(tuple(map(_join, fitting)), lines)
+    return Excerpt(tuple(map(unwrap, fitting)), lines)
 
 
 def _find_meant(every: Sequence[_Found], place: str, words: Sequence[str]) -> list[int]:
@@ -75,8 +81,12 @@ def _find_meant(every: Sequence[_Found], place: str, words: Sequence[str]) -> li
 
 
 def _has(found: _Found, word: str) -> bool:
-    plain = "".join(word.split())
-    return any(plain in "".join(cell.split()) for cell in found.line.cells)
+    return any(has_words(cell, word) for cell in found.line.cells)
+
+
+def has_words(text: str, words: str) -> bool:
+    """Whether words stand in a text, however either is broken into lines."""
+    return "".join(words.split()) in "".join(text.split())
 
 
 def _names(place: str, own: str) -> bool:
@@ -88,14 +98,15 @@ def _list_lines(documents: Sequence[Document], heads: tuple[str, ...]) -> Iterat
     for n, document in enumerate(documents):
         for k, block in enumerate(document.blocks):
             if isinstance(block, Paragraph):
-                yield _Found(Line(block.place, (_plain(block.text, wraps=False),), False), (), n * 1_000_000)
+                line = Line(block.place, (_plain(block.text, wraps=False),), False, n, block.spot)
+                yield _Found(line, (), n * 1_000_000)
                 continue
             first = tuple(cell.text for cell in block.rows[0].cells) if block.rows else ()
             printed = {"".join(it.split()) for it in (*first, "")}
             own = first if heads and {"".join(it.split()) for it in heads} <= printed else ()
             for m, (row, cells) in enumerate(_fill(block, wraps=document.wraps)):
                 if m or not own:
-                    yield _Found(Line(row.place, cells, False), own, n * 1_000_000 + k + 1, block.place)
+                    yield _Found(Line(row.place, cells, False, n, row.spot), own, n * 1_000_000 + k + 1, block.place)
 
 
 def _fill(table: Table, *, wraps: bool) -> Iterator[tuple[Row, tuple[str, ...]]]:
@@ -113,12 +124,7 @@ def _fill(table: Table, *, wraps: bool) -> Iterator[tuple[Row, tuple[str, ...]]]
 def _plain(text: str, *, wraps: bool) -> str:
     """A text with its lines as they are, each without white space around; on one line if it only ran on."""
     lines = "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
-    return _join(lines) if wraps and len(lines) > _TEXT else lines
-
-
-def _join(text: str) -> str:
-    """A text on one line, without white space between Han characters."""
-    return " ".join(re.sub(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])", "", text).split())
+    return unwrap(lines) if wraps and len(lines) > _TEXT else lines
 
 
 def _show(line: Line, *, meant: bool) -> Line:
@@ -136,3 +142,28 @@ def mark(text: str, words: Sequence[str]) -> list[tuple[str, bool]]:
     found = "|".join(r"\s*".join(map(re.escape, word)) for word in wanted)  # a line may end within a word
     pieces = re.split(f"({found})", text)
     return [(piece, n % 2 == 1) for n, piece in enumerate(pieces) if piece]
+
+
+_COLUMNS = {
+    "lead": ("lead", "units"),
+    "support": ("support", "units"),
+    "deadlines": ("deadline", "text"),
+    "targets": ("text",),
+    "text": ("text",),
+    "title": ("title",),
+    "number": ("number",),
+    "item": ("number",),
+}
+"""The fields of a record that a key of the data may be read out of."""
+
+
+def name_column(path: Sequence[str | int], heads: Sequence[tuple[str, str]]) -> str:
+    """The printed head of the column that a value was read out of; empty where that is not known.
+
+    ``heads``: the columns of the annex, each with the field that it was taken for.
+    """
+    if "columns" in path:
+        return str(path[-1])
+    key = next((step for step in reversed(path) if step in _COLUMNS), "")
+    fields = _COLUMNS.get(str(key), ())
+    return next((unwrap(printed) for field in fields for printed, taken in heads if taken == field and printed), "")

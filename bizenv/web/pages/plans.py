@@ -122,5 +122,5 @@ def _write(name: str, change: retiring.Change | None) -> str:
 ROUTES = (
     place("/plans", show_plans),
     place("/plans/add", add_folder, methods=("GET", "POST")),
-    place("/plans/retire", retire, methods=("GET", "POST")),
+    place("/plans/retire", retire, methods=("GET", "POST"), refills=True),
 )

@@ -135,4 +135,4 @@ def _list_boxes(asked: Asked, items: Sequence[Item]) -> dict[str, list[tuple[str
     }
 
 
-ROUTES = (place("/verifying", show_verifying, methods=("GET", "POST")),)
+ROUTES = (place("/verifying", show_verifying, methods=("GET", "POST"), refills=True),)

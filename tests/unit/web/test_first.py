@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,38 @@ def test_a_read_only_office_makes_and_reads_nothing(serve, empty):
 # ---- a document dragged in ----
 
 
+def boxes_of(text: str) -> dict[str, str]:
+    """What a browser would send of the form of a draft as it is shown, but for a button."""
+    form = text.partition('id="whole"')[2].partition("</form>")[0]
+    found: dict[str, str | list[str]] = {}
+    for tag, inside in re.findall(r"<(input|textarea|select)\b([^>]*)>", form):
+        name = re.search(' name="([^"]*)"', inside)
+        value = re.search(' value="([^"]*)"', inside)
+        if (
+            name is None
+            or name[1] in ("csrf", "ticket")
+            or (re.search("checkbox|radio", inside) and "checked" not in inside)
+        ):
+            continue
+        text = value[1] if value else ""
+        if tag == "textarea":
+            text = re.search(rf'name="{re.escape(name[1])}"[^>]*>([^<]*)<', form)[1]
+        if tag == "select":
+            held = re.search(rf'name="{re.escape(name[1])}"[^>]*>.*?</select>', form, re.DOTALL)[0]
+            chosen = re.search('value="([^"]*)" selected', held)
+            text = chosen[1] if chosen else ""
+        if name[1] == "on":
+            found.setdefault("on", []).append(text)
+        else:
+            found[name[1]] = unescape(text)
+    return found
+
+
+def press(browser, draft: str, step: str, typed: dict[str, str] | None = None):
+    """Type into the boxes of a draft and press one of its buttons, as a browser does: with all that stands in the others."""
+    return browser.fill(draft, {**boxes_of(browser.get(draft).text), **(typed or {}), "step": step})
+
+
 def find_article(browser, draft: str, words: str) -> str:
     """The doubt with these words, as the page has it."""
     return next(it for it in browser.get(draft).text.split("<article")[1:] if words in it).partition("</article>")[0]
@@ -162,8 +195,8 @@ def test_from_a_document_to_the_page_of_today(first, empty):
     assert "bizenv import items.docx -o 新方案 --issued 2026-03-05" in told
     assert "bizenv init . --plan 新方案" in told
     assert list(empty.iterdir()) == []
-    assert go(first, first.fill(draft, {"step": "right", "doubt": "1"})).endswith("#d2")
-    go(first, first.fill(draft, {"step": "change", "doubt": "2", "f:support": "区财政局、区市场监管局"}))
+    assert go(first, first.fill(draft, {"step": "right:1"})).endswith("#d2")
+    go(first, press(first, draft, "change:2", {"f:2:support": "区财政局、区市场监管局"}))
     assert "2处存疑都看过了" in first.read(draft)
     go(first, first.fill(draft, {"step": "head", "short": "民生", "mandate": "按季督查", "office": "区政府督查室"}))
     assert go(first, first.fill(draft, {"step": "make"})).startswith("/")
@@ -231,9 +264,9 @@ def test_what_is_left_in_doubt_goes_along_and_is_looked_at_in_the_workspace(firs
 
 def test_it_can_be_looked_at_again(first):
     draft = draft_of(first, "items.docx")
-    go(first, first.fill(draft, {"step": "right", "doubt": "1"}))
+    go(first, first.fill(draft, {"step": "right:1"}))
     assert "看过了" in first.read(draft)
-    assert go(first, first.fill(draft, {"step": "again", "doubt": "1"})).endswith("#d1")
+    assert go(first, first.fill(draft, {"step": "again:1"})).endswith("#d1")
     assert "还有2处存疑没有看过" in first.read(draft)
 
 
@@ -241,7 +274,7 @@ def test_a_change_that_would_not_hold_is_said_at_its_doubt(first):
     draft = draft_of(first, "shifted.docx")
     number = re.search('id="d([0-9]+)"', find_article(first, draft, "表1第4行"))
     assert number is not None
-    wrong = first.fill(draft, {"step": "change", "doubt": number[1], "f:deadline:0:date": "2026-10-31"})
+    wrong = press(first, draft, f"change:{number[1]}", {f"f:{number[1]}:deadline:0:date": "2026-10-31"})
     assert wrong.status_code == 422
     article = next(it for it in wrong.text.split("<article") if f'id="d{number[1]}"' in it)
     assert "没有改" in article
@@ -250,7 +283,7 @@ def test_a_change_that_would_not_hold_is_said_at_its_doubt(first):
 
 @pytest.mark.parametrize(
     "fields",
-    [{}, {"step": "nonsense"}, {"step": "right"}, {"step": "right", "doubt": "x"}, {"step": "change", "doubt": "99"}],
+    [{}, {"step": "nonsense"}, {"step": "right"}, {"step": "right:x"}, {"step": "rights"}, {"step": "change:99"}],
 )
 def test_a_form_that_is_none_of_ours_changes_nothing(first, fields):
     draft = draft_of(first, "items.docx")
@@ -279,7 +312,7 @@ def test_a_double_click_reads_once_and_both_answers_lead_to_the_draft(first):
 
 def test_a_document_is_read_anew_with_another_table(first):
     draft = draft_of(first, "items.docx")
-    go(first, first.fill(draft, {"step": "right", "doubt": "1"}))
+    go(first, first.fill(draft, {"step": "right:1"}))
     kept = re.search("kept=([^&]+)", draft)
     assert kept is not None
     again = go(first, first.fill("/import", {"kept": kept[1], "issued": "2026-03-06", "step": "anew"}))
