@@ -288,7 +288,7 @@ def find_after(desk: Desk, task: Task, ledger: Ledger, entry: Entry, book: "Book
     return judge(status, book.registry, grown, book.rules)
 
 
-class Told(NamedTuple):
+class EntryTold(NamedTuple):
     """What a person is told of an entry that was recorded, or would be.
 
     label: its task, as typed; what, said: its kind and its content in words; path: its file, as seen from the current folder.
@@ -306,12 +306,12 @@ class Told(NamedTuple):
     back: str
 
 
-def tell(desk: Desk, row: Row, *, ahead: bool = False) -> Told:
+def tell(desk: Desk, row: Row, *, ahead: bool = False) -> EntryTold:
     """What a person is told of an entry. ``ahead``: how the task will stand with it, which is not written yet."""
     from bizenv.views.wording import entries
 
     task, ledger, entry, path = row
-    return Told(
+    return EntryTold(
         label=f"{desk.opening}{task.label if task is not None else WHOLE_PLAN}",
         what=entries.what(entry),
         said=entries.said(entry, desk.rules.letters),

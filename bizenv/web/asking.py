@@ -232,7 +232,7 @@ class Asked:
         else:
             self.desk.refuse_writing()
         address = self.office.do_once(self.ticket, self.content, do)
-        self.office.waiting.drop(self.text("kept"))
+        self.office.form_files.drop(self.text("kept"))
         return RedirectResponse(address, 303)
 
 

@@ -121,10 +121,15 @@ class WebDesk(Desk):
         return one
 
     @property
+    def read_only(self) -> str:
+        """Why nothing at all is written from here, a new workspace neither, for the pages to say; empty if it may be."""
+        return READ_ONLY if self.office.read_only else ""
+
+    @property
     def barred(self) -> str:
         """Why nothing can be recorded here, for the pages to say in place of their buttons; empty if it can."""
-        if self.office.read_only:
-            return READ_ONLY
+        if self.read_only:
+            return self.read_only
         try:
             _ = self.workspace_of_all
         except MisuseError as error:
@@ -133,8 +138,8 @@ class WebDesk(Desk):
 
     def refuse_read_only(self) -> None:
         """Raises MisuseError where the office was started to be looked at only; a workspace may be yet to be made."""
-        if self.office.read_only:
-            raise MisuseError(READ_ONLY)
+        if self.read_only:
+            raise MisuseError(self.read_only)
 
     def refuse_writing(self) -> None:
         """Raises MisuseError where nothing may be written."""

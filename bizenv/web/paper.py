@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 EARLIER = "earlier"
 """The field in which a period is typed that is not among those to choose from."""
-ANNEXES = {"lagging": "逾期和预警清单", "tasks": "全部任务", "departments": "各单位", "changes": "本期变化"}
+ANNEXES = {"lagging": "逾期和进度滞后清单", "tasks": "全部事项", "departments": "各单位", "changes": "本期变化"}
 """The annexes of a circular, by their names in the address."""
 LABELS = {
     "period": "期间",

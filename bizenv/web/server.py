@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _STATUS: tuple[tuple[type[BizenvError], int, str], ...] = (
     (NotFoundError, 404, "没有找到"),
-    (MisuseError, 422, "这样不行"),
+    (MisuseError, 422, "不能这样办"),
     (DataError, 409, "数据要先处理"),
 )
 """What a page says that could not be shown, by the error."""
@@ -110,7 +110,7 @@ def _tell_unknown(request: Request, error: Exception) -> Response:
     if status == 404:
         return _tell(request, 404, "没有这一页", "地址可能写错了")
     words = detail if status in (408, 413) else "发来的内容读不懂，没有收"  # the others are in English
-    return _tell(request, status, "这样不行", words)
+    return _tell(request, status, "不能这样办", words)
 
 
 def _tell_failure(request: Request, error: Exception) -> Response:

@@ -18,7 +18,7 @@ _LONGEST = 150
 """How many bytes a name may have: file systems take 255, and something may have to be added."""
 
 
-class Waiting:
+class FormFiles:
     """The files that wait, each under the name that it came with, in a folder a form.
 
     name: what the name of the folder of all of them begins with. within: where it is made; None: where the system has such folders.

@@ -193,6 +193,26 @@ DEEDS = {
         签收日期="2020-02-21",
         经手人="李某",
     ),
+    "close-year": Deed(
+        "/act/close-year?year=2019",
+        "close-year 2019 --approved-by 李某 --post 督查办主任",
+        审定人="李某",
+        职务="督查办主任",
+    ),
+    "scheme": Deed(
+        "/act/scheme?unit=区经济信息委",
+        "scheme 区经济信息委 --document 沙经信发〔2019〕31号 --date 2019-10-20",
+        文号或名称="沙经信发〔2019〕31号",
+        发生日期="2019-10-20",
+    ),
+    "reorganise": Deed(
+        "/act/reorganise?unit=区经济信息委",
+        "reorganise 区经济信息委 --into 区科技局 --tasks 11.2 --document 沙委发〔2020〕3号 --effective 2020-02-20",
+        承接的单位="区科技局",
+        只承接哪些事项="11(2)",
+        文号="沙委发〔2020〕3号",
+        何日起承接="2020-02-20",
+    ),
     "correct": Deed(
         "/correct?entry={entry}",
         "correct {entry} --progress 70 --reason 误记为80 --note 核对过",

@@ -119,7 +119,7 @@ def add(app: App, source: str) -> None:
 @command.command("retire", options_metavar="[选项]")
 @options.pass_app
 @click.argument("name", metavar="方案")
-@click.option("--by", required=True, metavar="经办人", help="谁经办的")
+@click.option("--by", required=True, metavar="经手人", help="谁经手的")
 @click.option("--reason", required=True, metavar="原因", help="为何收起")
 @click.option("--date", type=options.DAY, help="哪一天起，不给则为今天")
 @click.option("--undo", is_flag=True, help="放回去：收起的方案重新一起问")

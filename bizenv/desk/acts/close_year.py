@@ -55,7 +55,9 @@ def list_years(desk: Desk) -> list[Year]:
     day = desk.today
     first = desk.registry.plan.issued.year
     closing = {e.year: e for e in desk.ledger.of("") if e.kind == "close_year" and e.date <= day}
-    return [Year(year, find_hindrance(desk, year, day), closing.get(year)) for year in range(first, day.year + 1)]
+    nothing = "台账为空，没有数字可定账" if desk.standing(day).empty else ""
+    years = range(first, day.year + 1)
+    return [Year(year, find_hindrance(desk, year, day) or nothing, closing.get(year)) for year in years]
 
 
 def find_hindrance(desk: Desk, year: int, day: dt.date) -> str:

@@ -74,7 +74,7 @@ def _name(asked: Asked, act: Act) -> tuple[str, ...]:
     if act.about == "tasks":
         named = asked.desk.take_ids(tuple(asked.texts("on")))
     elif act.about == "years":
-        named = tuple(text.removesuffix("年") for text in asked.texts("year"))
+        named = tuple(sorted(text.removesuffix("年") for text in asked.texts("year")))
     elif act.about == "unit":
         named = tuple(asked.desk.registry.department(text).name for text in asked.texts("unit")[:1])
     else:

@@ -33,16 +33,16 @@ def show_backup(asked: Asked) -> Response:
 def give_backup(asked: Asked) -> Response:
     """The backup. Raises MisuseError where there is no workspace, DataError where something cannot be read."""
     folder = asked.desk.workspace_of_all
-    waiting, ticket = asked.office.waiting, asked.office.make_ticket()
-    target = waiting.find(ticket) / "backup.zip"
+    files, ticket = asked.office.form_files, asked.office.make_ticket()
+    target = files.find(ticket) / "backup.zip"
     try:
         backing.back_up(asked.desk, folder, target, forced=False)
     except BaseException:
-        waiting.drop(ticket)
+        files.drop(ticket)
         raise
     headers = name_download(_name(asked))
     return FileResponse(
-        target, headers=headers, media_type="application/zip", background=BackgroundTask(waiting.drop, ticket)
+        target, headers=headers, media_type="application/zip", background=BackgroundTask(files.drop, ticket)
     )
 
 

@@ -45,4 +45,4 @@ def _write(asked: Asked, name: str, kind: str) -> str:
     return asked.make_address(f"/unit/{quote(name, safe='')}", ("added", "1"))
 
 
-ROUTES = (place("/units/new", show_new_unit, methods=("GET", "POST")),)
+ROUTES = (place("/units/new", show_new_unit, methods=("GET", "POST"), refills=True),)

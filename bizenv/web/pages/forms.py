@@ -33,7 +33,7 @@ def _show(asked: Asked, error: str) -> Response:
         asked,
         "forms.html",
         422 if error else 200,
-        error=name_boxes(error, {"received": "收到的日子"}),
+        error=name_boxes(error, {"received": "收到日期"}),
         received=asked.text("received"),
         rounds=sending.list_rounds(desk, desk.today),
         units=sending.list_units(desk, desk.today),
@@ -57,7 +57,7 @@ def show_batch(asked: Asked) -> Response:
     except MisuseError as wrong:  # the day that it is changed to; the one before still holds
         if "was" not in asked.query:
             raise
-        batch, error = received.find_batch(asked, "was"), name_boxes(str(wrong), {"received": "收到的日子"})
+        batch, error = received.find_batch(asked, "was"), name_boxes(str(wrong), {"received": "收到日期"})
     found = received.look(asked.desk, batch)
     return render(
         asked,

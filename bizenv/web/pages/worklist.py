@@ -67,7 +67,7 @@ def take_worklist(asked: Asked) -> Response:
     )
 
 
-def _decide(asked: Asked, day: dt.date | None) -> tuple[str, bytes, worklist.Decided]:
+def _decide(asked: Asked, day: dt.date | None) -> tuple[str, bytes, worklist.WorklistOutcome]:
     """The name and the bytes of the workbook that waits, and what it comes to. Raises NotFoundError, DataError, MisuseError."""
     desk = asked.desk
     _ = desk.workspace
@@ -83,7 +83,7 @@ def _decide(asked: Asked, day: dt.date | None) -> tuple[str, bytes, worklist.Dec
 def _write(asked: Asked) -> str:
     _, _, decided = _decide(asked, asked.read_day("date"))
     if decided.faults and asked.step != "sound":
-        raise MisuseError(f"{len(decided.faults)}处不对，一条也没有记；改好再收，或只记没有错的行")
+        raise MisuseError(f"{len(decided.faults)}处不对，一条也没有记；改好再收，或只记对的行")
     rows: list[writing.Row] = []
     try:
         writing.write(asked.desk, asked.desk.workspace, writing.Prepared(decided.ready), rows)

@@ -301,7 +301,7 @@ def test_the_packaged_plan_has_no_clues(serve):
 def test_an_office_to_look_at_shows_clues_and_changes_none(serve, held):
     browser = serve(held, read_only=True)
     enter(browser)
-    assert "登记一件" not in browser.read("/clues")
+    assert "登记线索" not in browser.read("/clues")
     assert browser.fill("/clues/new", {**APPEAL, "step": "write"}).status_code == 422
     assert "没有线索" in browser.read("/clues")
 
@@ -385,7 +385,7 @@ def test_a_clue_is_registered_by_keyboard_and_locked_away(visit, held):
     page.goto(f"{page.office.address}clues")
     page.keyboard.type(SECRET)  # the box is where the keyboard is
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="登记一件").click()
+    page.get_by_role("link", name="登记线索").click()
     page.get_by_label("来源").fill("12345热线")
     page.get_by_label("内容").fill(MARK)
     page.get_by_label("反映人").fill(WHO)

@@ -377,3 +377,45 @@ def test_words_of_the_document_are_never_markup(first):
     assert "<img" not in page
     assert "<b>区教委" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_from_a_backup_the_workspace_is_there_again_on_another_machine(serve, desk_folder, empty, run, tmp_path):
+    kept = tmp_path / "备份.zip"
+    assert run("backup", kept, "--data", desk_folder).code == 0
+    browser = serve(place=str(empty))
+    assert 'href="/first/restore"' in browser.get("/first").text
+    assert "bizenv restore" in browser.read("/first/restore")
+    done = browser.fill("/first/restore", {}, [("backup", ("备份.zip", kept.read_bytes()))])
+    told = browser.read(browser.get(go(browser, done)))
+    assert "已还原" in told
+    assert "数据无误" in told
+    assert browser.office.home == str(empty)
+    again = tmp_path / "再备份.zip"
+    assert run("backup", again, "--data", empty).code == 0
+    assert again.read_bytes() == kept.read_bytes()
+    assert browser.get("/first/restore").url.path == "/"
+    refused = browser.fill("/first/restore", {}, [("backup", ("备份.zip", kept.read_bytes()))])
+    assert "已经有工作区" in browser.read(refused)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK no zip at all", None])
+def test_what_is_no_backup_restores_nothing(serve, empty, content):
+    browser = serve(place=str(empty))
+    sent = None if content is None else [("backup", ("备份.zip", content))]
+    refused = browser.fill("/first/restore", {}, sent)
+    assert refused.status_code == 422
+    assert "备份" in browser.read(refused)
+    assert not [*empty.iterdir()]
+
+
+def test_beside_other_files_it_is_restored_into_a_folder_of_its_own(serve, desk_folder, empty, run, tmp_path):
+    (empty / "别的.txt").write_text("在", "utf-8")
+    kept = tmp_path / "备份.zip"
+    assert run("backup", kept, "--data", desk_folder).code == 0
+    browser = serve(place=str(empty))
+    files = [("backup", ("备份.zip", kept.read_bytes()))]
+    outside = browser.fill("/first/restore", {"name": "../外面"}, files)
+    assert outside.status_code == 422
+    assert browser.fill("/first/restore", {"name": "营商"}, files).status_code == 303
+    assert (empty / "营商" / "measures.yaml").is_file()
+    assert not (tmp_path / "外面").exists()

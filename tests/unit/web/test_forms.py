@@ -449,7 +449,7 @@ def test_files_are_chosen_in_the_boxes_without_scripts(visit, desk, fill, tmp_pa
     page = visit(desk, today=DAY, script=False, width=390)
     page.goto(f"{page.office.address}forms")
     page.locator("#files").set_input_files(tmp_path / "乙.xlsx")
-    page.get_by_role("button", name="看看将记什么").click()
+    page.get_by_role("button", name="检查并预览").click()
     page.get_by_role("button", name="记录全部（1条）").click()
     assert page.locator("h1").inner_text() == "记了1条"
     assert len(entries(desk)) == 1

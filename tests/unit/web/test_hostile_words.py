@@ -258,6 +258,8 @@ def list_pages(folder: Path) -> list[str]:
         *(f"/act/{act}?{on[n % len(on)]}" for n, act in enumerate(acts.ON_TASKS)),
         *(f"/papers/notice?{task}" for task in on[::3]),
         *(f"/unit/{quote(name, safe='')}" for name in units[:5]),
+        *(f"/act/{act}?unit={quote(name, safe='')}" for name in units[:3] for act in ("scheme", "reorganise")),
+        "/years", f"/act/close-year?plan={PLAN}&year=2019", "/data/backup", "/units/new",
         *(f"/search?q={quote(words)}" for words in (*WORDS, "M-")),
         "/tasks?problems=1", "/plans", "/doubts", "/data/info", "/data/rubric", "/data?warnings=1", "/import",
     ]  # fmt: skip

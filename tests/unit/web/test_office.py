@@ -225,7 +225,7 @@ def test_files_whose_preview_waited_too_long_are_not_left_out_in_silence(serve, 
 def test_files_are_gone_once_they_are_recorded(serve, desk_folder):
     browser = serve(desk_folder)
     browser.act(RECORD, {"progress": "30"}, [("files", ("照片.jpg", b"content"))])
-    left = [path for folder in browser.office.waiting._folders.values() for path in folder.rglob("*")]
+    left = [path for folder in browser.office.form_files._folders.values() for path in folder.rglob("*")]
     assert not left
     assert any(path.read_bytes() == b"content" for path in (desk_folder / "evidence").rglob("*.jpg"))
 
@@ -298,7 +298,7 @@ def test_a_full_disk_is_told_as_one(serve, desk_folder, monkeypatch):
 
     faults: list[str] = []
     browser = serve(desk_folder, report=faults.append)
-    monkeypatch.setattr(uploads.Waiting, "keep", fail)
+    monkeypatch.setattr(uploads.FormFiles, "keep", fail)
     answer = upload(browser, "照片.jpg", b"1")
     assert answer.status_code == 409
     assert "/place" in browser.read(answer)

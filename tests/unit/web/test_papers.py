@@ -163,7 +163,7 @@ def test_what_is_refused_says_why_and_a_wrong_period_is_no_fault_of_ours(serve, 
     for query in ("period=x", "as-of=x", "period=2031-Q1", "limit=x", "clues=9/12", "date=x"):
         answer = browser.get(f"/papers/bulletin?show=1&{query}")
         assert is_refused(answer) or answer.status_code == 422, query
-        assert "error" in answer.text or "这样不行" in answer.text
+        assert "error" in answer.text or "不能这样办" in answer.text
     assert browser.get("/papers/nothing").status_code == 404
     assert is_refused(browser.get("/papers/request?show=1&on=27.3"))
     assert is_refused(browser.get("/papers/request?show=1"))

@@ -45,7 +45,7 @@ def find_names() -> list[str]:
     found = {
         name for text in texts for name in re.findall(r'(?:name=|texts?\(|get\(|getlist\()"([a-z][a-z:-]*)"', text)
     }
-    for command in (*acts.ON_TASKS, *acts.ON_ENTRIES):
+    for command in (*acts.ON_TASKS, *acts.ON_ENTRIES, *acts.ON_PLAN):
         found |= {getattr(ask, "typed", ask.option) for ask in acts.find(command).asks}
     return sorted(found - {"csrf", "ticket"})
 
@@ -60,7 +60,7 @@ class Asker:
         self.real = [
             PLAN, "放管服", "27.3", "3.1", "71.1", "179", f"{PLAN}/3.1", "区政务办", "区财政局", "2019-12-31", "2020-01", "2019", "2020-Q1",
             "today", "30", "preview", "write", "edit", "pass", "return", "1", "all", "on", "red", "lead", "办结", "completed", "docx",
-            *acts.ON_TASKS, *acts.ON_ENTRIES, *entries[:20], *(name.rpartition("_")[2] for name in entries[:20]),
+            *acts.ON_TASKS, *acts.ON_ENTRIES, *acts.ON_PLAN, *entries[:20], *(name.rpartition("_")[2] for name in entries[:20]),
         ]  # fmt: skip
 
     def value(self) -> str:

@@ -108,3 +108,17 @@ def test_who_may_only_look_has_nothing_to_tick(serve, desk_folder):
     page = serve(desk_folder, today=LATER, read_only=True).get("/years")
     assert "4个年度待定账" in page.text
     assert 'type="checkbox"' not in page.text
+
+
+def test_of_several_plans_each_has_its_own_years_and_an_empty_ledger_none(serve, several, run):
+    done = run("record", "营商/3.1", "--progress", "20", "--note", "开始", "--data", several)
+    assert done.code == 0, done.err
+    browser = serve(several, today=LATER)
+    told = browser.read("/years")
+    assert told.count("个年度待定账") == 3
+    assert told.count("台账为空，没有数字可定账") == 8
+    assert "4个年度待定账" in told
+    assert browser.get("/").text.count("的数字还没有定账") == 1
+    done = browser.act("/act/close-year?plan=营商&year=2019", SIGNED)
+    assert "2019年数字定账" in browser.read(done)
+    assert "3个年度待定账" in browser.read("/years")
