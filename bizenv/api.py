@@ -4,6 +4,7 @@ The caller passes the day, the clock and the cache folder: neither this module n
 """
 
 import datetime as dt
+from copy import copy
 from functools import cached_property
 from os import PathLike, fspath
 from os.path import lexists
@@ -14,7 +15,7 @@ from bizenv.base.files import read
 from bizenv.store import plans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
 
     from bizenv.ledger.ledger import Ledger
     from bizenv.ledger.soundness import Unsound
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from bizenv.standing.rubric import Rules
     from bizenv.standing.standing import Journal, Standing
     from bizenv.store.entries import EntryMemory
+
+    Before = dict[Hashable, tuple[Any, frozenset[str]]]
+    """Answers of the plan before its ledger grew, each with the tasks that have new entries since."""
 
 
 class Book:
@@ -63,8 +67,9 @@ class Book:
         self._cache = cache
         self._clock = clock
         self._memories = memories
-        self._unsound: dict[tuple[dt.date, dt.date | None], list[Unsound]] = {}
-        self._standings: dict[tuple[dt.date, dt.date | None, bool, dt.date | None, dt.date | None], Standing] = {}
+        self._unlawful: dict[Hashable, list[Unsound]] = {}
+        self._standings: dict[Hashable, Standing] = {}
+        self._before: Before = {}
 
     @cached_property
     def journal(self) -> "Journal | None":
@@ -126,7 +131,7 @@ class Book:
 
         journal = self.journal
         past = copy(self)
-        past._unsound, past._standings = {}, {}
+        past._unlawful, past._standings, past._before = {}, {}, {}
         if journal is not None:
             known = Ledger(entry for entry in journal.ledger.entries if entry.recorded < moment)
             past.journal = journal._replace(ledger=known)
@@ -152,6 +157,7 @@ class Book:
             _make_room(self._standings)
             from bizenv.standing.standing import make_standing
 
+            before, changed = self._before.pop(key, (None, frozenset()))
             self._standings[key] = make_standing(
                 self.registry,
                 self.journal,
@@ -160,6 +166,8 @@ class Book:
                 closed=closed,
                 received_by=received_by,
                 reviewed=reviewed,
+                before=before,
+                changed=changed,
             )
         return self._standings[key]
 
@@ -170,16 +178,47 @@ class Book:
         """
         if self.journal is None:
             return []
-        key = (as_of, recorded_by)
-        if key not in self._unsound:
-            _make_room(self._unsound)
-            from bizenv.ledger.soundness import find_unlawful, still_counts
+        from bizenv.ledger.soundness import find_unlawful, renew_unlawful, still_counts
 
-            last = recorded_by.isoformat() if recorded_by is not None else "~"
-            ledger = self.ledger_known_by(recorded_by)
-            found = still_counts((it for it in self.journal.unsound if it.recorded[:10] <= last), ledger)
-            self._unsound[key] = [*found, *find_unlawful(self.registry, ledger, as_of)]
-        return list(self._unsound[key])
+        key = (as_of, recorded_by)
+        last = recorded_by.isoformat() if recorded_by is not None else "~"
+        ledger = self.ledger_known_by(recorded_by)
+        if key not in self._unlawful:
+            _make_room(self._unlawful)
+            before, changed = self._before.pop(key, (None, frozenset()))
+            self._unlawful[key] = (
+                list(find_unlawful(self.registry, ledger, as_of))
+                if before is None
+                else renew_unlawful(self.registry, ledger, as_of, before, changed)
+            )
+        found = still_counts((it for it in self.journal.unsound if it.recorded[:10] <= last), ledger)
+        return [*found, *self._unlawful[key]]
+
+    def grow(self, paths: "Sequence[str]") -> "Book | None":
+        """The same with new entries, given by the paths of their files from the ledger's folder, where nothing else has changed.
+
+        What was found before and does not rest on them is kept. None if the whole has to be read anew.
+        """
+        journal = self.__dict__.get("journal")
+        if journal is None or self.registry.list_former():
+            return None
+        from pathlib import Path
+
+        from bizenv.store import growing
+
+        found = growing.grow(journal, Path(self.folder), self.plan.id, paths)
+        if found is None:
+            return None
+        grown = copy(self)
+        grown.journal, changed = found
+        grown._unlawful, grown._standings = {}, {}
+        known = {
+            **self._before,
+            **{key: (it, frozenset()) for key, it in (*self._unlawful.items(), *self._standings.items())},
+        }
+        kept = list(known.items())[-_MOST_KEPT:]
+        grown._before = {key: (it, changed | before) for key, (it, before) in kept}
+        return grown
 
     @property
     def plan(self) -> "Plan":
@@ -277,6 +316,8 @@ class Shelf:
         return [status._replace(plan=plan) for status in statuses]
 
 
+_MOST_KEPT = 16
+"""How many answers are kept for when the ledger has grown."""
 _MOST_DAYS = 40
 """For how many days an open plan keeps its answers: one that is served is asked about any day, for as long as it runs."""
 

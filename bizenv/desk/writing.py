@@ -292,6 +292,7 @@ class EntryTold(NamedTuple):
     """What a person is told of an entry that was recorded, or would be.
 
     label: its task, as typed; what, said: its kind and its content in words; path: its file, as seen from the current folder.
+    facts: a line on when it happened, who it came from, and each piece of evidence that is a name alone.
     kept: a line a file of evidence; lines: its file; nodes: how each node of the task stands with it.
     back: the command that withdraws it; empty for a redaction, which cannot be.
     """
@@ -300,6 +301,7 @@ class EntryTold(NamedTuple):
     what: str
     said: str
     path: str
+    facts: tuple[str, ...]
     kept: tuple[str, ...]
     lines: tuple[str, ...]
     nodes: tuple[str, ...]
@@ -316,8 +318,9 @@ def tell(desk: Desk, row: Row, *, ahead: bool = False) -> EntryTold:
         what=entries.what(entry),
         said=entries.said(entry, desk.rules.letters),
         path=escape(shorten_path(path)),
+        facts=tuple(entries.list_facts(entry)),
         kept=tuple(
-            f"佐证材料 {file['name']}　存于 {layout.place_evidence(file['name'], file['sha256'])}"
+            f"佐证材料 {file['name']}　{'确认后复制一份，' if ahead else ''}存于 {layout.place_evidence(file['name'], file['sha256'])}"
             for file in entry.files
         ),
         lines=tuple(render(to_data(entry)).splitlines()),

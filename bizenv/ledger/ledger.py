@@ -186,13 +186,19 @@ class Ledger:
         return self._received[day]
 
     def with_entry(self, entry: Entry) -> "Ledger":
-        """A new ledger with one more entry."""
+        """A new ledger with one more entry, which keeps the courses of the tasks that the entry is not about."""
         if entry.kind in _ABOUT_OTHERS or entry.voids or any(e.voids == entry.name for e in self._voiding):
-            return Ledger([*self.entries, entry])
-        grown = Ledger()  # no other entry starts or stops counting, and the rest is sorted already
-        grown.entries = _inserted(self.entries, entry)
-        grown._voiding, grown.voided = self._voiding, self.voided
-        grown._of = {**self._of, entry.task: _inserted(self.of(entry.task), entry)}
+            grown = Ledger([*self.entries, entry])
+        else:
+            grown = Ledger()  # no other entry starts or stops counting, and the rest is sorted already
+            grown.entries = _inserted(self.entries, entry)
+            grown._voiding, grown.voided = self._voiding, self.voided
+            grown._of = {**self._of, entry.task: _inserted(self.of(entry.task), entry)}
+            grown._received = {
+                day: part if entry.arrived > day else part.with_entry(entry) for day, part in self._received.items()
+            }
+        if grown.moves == self.moves:
+            grown._courses = {n: it for n, it in self._courses.items() if it.task.id != entry.task}
         return grown
 
     def course(self, task: Task) -> Course:

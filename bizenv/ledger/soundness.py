@@ -103,14 +103,29 @@ def find_unlawful(registry: Registry, ledger: Ledger, as_of: dt.date) -> Iterato
         yield from (Unsound._make(row) for day, row in known if day <= as_of.isoformat())
 
 
+def renew_unlawful(
+    registry: Registry, ledger: Ledger, as_of: dt.date, known: Iterable[Unsound], tasks: frozenset[str]
+) -> list[Unsound]:
+    """What ``find_unlawful`` finds, where it found ``known`` before there were new entries on some tasks, and nothing else."""
+    kept = [it for it in known if _name_task(it) not in tasks]
+    anew = [it for _, it in date_unlawful(registry, ledger, as_of, tasks)]
+    last = len(registry.position)
+    return sorted([*kept, *anew], key=lambda it: registry.position.get(_name_task(it), last))
+
+
+def _name_task(it: Unsound) -> str:
+    return it.path.partition("/")[0]
+
+
 def date_unlawful(
-    registry: Registry, ledger: Ledger, as_of: dt.date = dt.date.max
+    registry: Registry, ledger: Ledger, as_of: dt.date = dt.date.max, tasks: frozenset[str] | None = None
 ) -> Iterator[tuple[dt.date, Unsound]]:
-    """What ``find_unlawful`` finds in a ledger, each with the day from which it is so."""
-    for task in registry.among(ledger.tasks()):
+    """What ``find_unlawful`` finds in a ledger, each with the day from which it is so. ``tasks``: of these alone."""
+    recorded = ledger.tasks() if tasks is None else ledger.tasks() & tasks
+    for task in registry.among(recorded):
         steps = ledger.course(task).steps(as_of)
         yield from ((step.entry.day, _at(step.entry, "unlawful")) for step in steps if step.refused)
-    for task_id in ledger.tasks() - registry.position.keys():
+    for task_id in recorded - registry.position.keys():
         yield from ((entry.day, _at(entry, "homeless")) for entry in ledger.of(task_id) if entry.day <= as_of)
 
 

@@ -269,9 +269,17 @@ def make_report(
     ``made``, ``final``: as in ``Report``; the report is made on the day of the standing if no other day is given.
     """
     ledger = ledger.received_by(standing.received_by)
-    statuses = [s for s in standing.statuses if not departments or any(d in s.lead for d in departments)]
     current = _round(standing, period)
-    lines = tuple(_line(standing, ledger, status, period, current) for status in statuses)
+
+    def find(status: Status) -> Line:
+        return _line(standing, ledger, status, period, current)
+
+    statuses: Sequence[Status] = standing.statuses
+    if departments:
+        statuses = [s for s in statuses if any(d in s.lead for d in departments)]
+        lines = tuple(map(find, statuses))
+    else:
+        lines = tuple(standing.statuses.gather(("line", period, current), find, ledger))
     changes: tuple[Change, ...] = ()
     if since is not None:
         pairs = [(s, since.status(s.task.id)) for s in statuses]

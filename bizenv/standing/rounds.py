@@ -6,8 +6,9 @@ if its period ends with the month, else that of the month itself.
 
 import calendar
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.entry import Entry
@@ -17,6 +18,9 @@ from bizenv.ledger.status import Status
 from bizenv.standing.periods import MONTHS, Period, find_first, find_period, parse_period
 from bizenv.standing.rubric import Feedback, Rules
 from bizenv.standing.succession import leads_since
+
+if TYPE_CHECKING:
+    from bizenv.standing.standing import Statuses
 
 _DAY = dt.timedelta(days=1)
 
@@ -151,15 +155,17 @@ def find_answer(
 
 
 def list_answers(
-    statuses: Iterable[Status], period: Period, ledger: Ledger, rules: Rules, issued: dt.date
+    statuses: "Statuses", period: Period, ledger: Ledger, rules: Rules, issued: dt.date
 ) -> list[RoundAnswer]:
     """The tasks that a round asks about."""
-    found = (find_answer(status, period, ledger, rules, issued) for status in statuses)
+    found = statuses.gather(
+        ("answer", period), lambda status: find_answer(status, period, ledger, rules, issued), ledger
+    )
     return [answer for answer in found if answer is not None]
 
 
 def find_last(
-    statuses: Sequence[Status], ledger: Ledger, rules: Rules, issued: dt.date, as_of: dt.date
+    statuses: "Statuses", ledger: Ledger, rules: Rules, issued: dt.date, as_of: dt.date
 ) -> tuple[Period, list[RoundAnswer]] | None:
     """The round of any frequency that closed last before a day and asked about anything; None before the first.
 

@@ -1,9 +1,9 @@
 """Where a whole plan stands on a day: every task with its state, its pace and its light."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from bizenv.base.text import fold_text
 from bizenv.base.tuples import NamedTuple
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bizenv.plan.wish import Wish
     from bizenv.standing.rubric import Rules
 
+T = TypeVar("T")
 _DAY = dt.timedelta(days=1)
 
 
@@ -37,13 +38,37 @@ class Journal(NamedTuple):
 class Statuses(Sequence[Status]):
     """The status of every task of a plan, in the order of the document, each found when it is asked for.
 
-    ``find``: gives the status of a task.
+    ``find``: gives the status of a task; ``ledger``: by which it does.
     """
 
-    def __init__(self, registry: Registry, find: Callable[[Task], Status]) -> None:
+    def __init__(self, registry: Registry, find: Callable[[Task], Status], ledger: Ledger | None = None) -> None:
         self._registry = registry
         self._find = find
+        self._ledger = ledger
         self._known: dict[int, Status] = {}  # by identity: faulty data may have two tasks with one number
+        self._answers: dict[Hashable, dict[int, Any]] = {}
+
+    def keep(self, before: "Statuses", changed: Collection[str]) -> None:
+        """Keep what was found before, but for the tasks that have changed since, by their ids."""
+        gone = {id(task) for task in self._registry.among(changed)}
+        self._known = {n: it for n, it in before._known.items() if n not in gone}
+        self._answers = {
+            question: {n: it for n, it in known.items() if n not in gone} for question, known in before._answers.items()
+        }
+
+    def gather(self, question: Hashable, answer: Callable[[Status], T], ledger: Ledger | None = None) -> list[T]:
+        """The answer to a question about each task, worked out once for each status.
+
+        It may rest on the status, the rubric and the plan alone, on what the question names, and on the entries of the task
+        in ``ledger``, if that is the one by which the statuses were found; by another one nothing is kept.
+        """
+        if ledger is not None and ledger is not self._ledger:
+            return [answer(status) for status in self]
+        known = self._answers.setdefault(question, {})
+        for status in self:
+            if id(status.task) not in known:
+                known[id(status.task)] = answer(status)
+        return [known[id(task)] for task in self._registry.tasks]
 
     @cached_property
     def _all(self) -> tuple[Status, ...]:
@@ -139,11 +164,14 @@ def make_standing(
     closed: bool = False,
     received_by: dt.date | None = None,
     reviewed: dt.date | None = None,
+    before: Standing | None = None,
+    changed: Collection[str] = (),
 ) -> Standing:
     """The standing of every task on a day, by the entries recorded by the end of ``recorded_by`` (None: all of them).
 
     ``received_by``: as in ``Standing``. ``reviewed``: the day of a paper, up to which units have objected and been
-    answered; None: as far as ``as_of``.
+    answered; None: as far as ``as_of``. ``before``: the same standing when there were no entries yet of late on the tasks
+    ``changed``, of which it keeps what still holds.
 
     Without a journal, or without an entry by ``as_of`` that says how work stands, no task is judged.
     """
@@ -161,7 +189,9 @@ def make_standing(
         status = judge(status, registry, ledger, rules) if begun else status
         return _review(status, known, reviewed) if reviewed is not None else status
 
-    statuses = Statuses(registry, find)
+    statuses = Statuses(registry, find, ledger)
+    if before is not None and before.empty != begun:
+        statuses.keep(before.statuses, changed)
     traces = (lambda: ledger.traces) if registry.narrows or ledger.narrows else None
     return Standing(registry, as_of, statuses, not begun, rules, closed, received_by, traces)
 

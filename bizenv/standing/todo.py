@@ -6,6 +6,7 @@ and ``make_todo`` places each item by its day, so that a new kind of entry with 
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Literal
 
 from bizenv.base.tuples import NamedTuple
@@ -121,16 +122,23 @@ class Desk(NamedTuple):
 
 
 Source = Callable[[Desk], Iterable[Item]]
+"""What finds the things that wait of the plan as a whole."""
+TaskSource = Callable[[Desk, Status], Iterable[Item]]
+"""What finds those of one task, by its status alone."""
 
 
 def make_todo(standing: Standing, ledger: Ledger) -> Todo:
     """What waits on the day of a standing. Without a rubric, that is outside a workspace, only deadlines do."""
     as_of, rules = standing.as_of, standing.rules
     notes: list[str] = []
-    items = [*list_deadlines(standing)]
+    items = [item for some in standing.statuses.gather("deadlines", partial(_list_deadlines, as_of)) for item in some]
     if rules is not None:
         desk = Desk(standing, ledger, rules, notes)
         items += [item for source in SOURCES for item in source(desk)]
+        for some, said in standing.statuses.gather("waiting", partial(_list_waiting, desk)):
+            items += some
+            notes += said
+        items.sort(key=lambda it: it.status.task.id if it.kind == "letter" and it.status is not None else "")
     today, week, verify = place(items, as_of)
     silent = None
     if rules is not None and not standing.empty:
@@ -216,45 +224,47 @@ def find_last_day(as_of: dt.date) -> dt.date:
     return as_of + WEEK * _DAY if (dt.date.max - as_of).days > WEEK else dt.date.max
 
 
-def list_deadlines(standing: Standing) -> Iterator[Item]:
-    """The deadlines of the week that are not closed, terminated or reported complete."""
-    for status in standing.statuses:
-        for node in list_upcoming(status, find_last_day(standing.as_of)):
-            if node.date is not None:
-                yield Item("deadline", node.date, status, node)
+def _list_deadlines(as_of: dt.date, status: Status) -> tuple[Item, ...]:
+    """The deadlines of a task in the week that are not closed, terminated or reported complete."""
+    found = list_upcoming(status, find_last_day(as_of))
+    return tuple(Item("deadline", node.date, status, node) for node in found if node.date is not None)
 
 
-def list_returns(desk: Desk) -> Iterator[Item]:
+def _list_waiting(desk: Desk, status: Status) -> tuple[tuple[Item, ...], tuple[str, ...]]:
+    """What else waits of a task, and what is to be said of it."""
+    own = desk._replace(notes=[])
+    items = tuple(item for source in TASK_SOURCES for item in source(own, status))
+    return items, tuple(own.notes)
+
+
+def list_returns(desk: Desk, status: Status) -> Iterator[Item]:
     """What was returned and not reported again, by its limit."""
-    for status in desk.standing.statuses:
-        for node in status.sent_back:
-            if node.limit is not None:
-                unurged = node.limit_late(desk.as_of) and not node.notices  # else its letter stands beside it
-                step = _find_step(desk, status, node) if unurged else None
-                yield Item("return", node.limit, status, node, node.back, step=step)
+    for node in status.sent_back:
+        if node.limit is not None:
+            unurged = node.limit_late(desk.as_of) and not node.notices  # else its letter stands beside it
+            step = _find_step(desk, status, node) if unurged else None
+            yield Item("return", node.limit, status, node, node.back, step=step)
 
 
-def list_limits(desk: Desk) -> Iterator[Item]:
+def list_limits(_: Desk, status: Status) -> Iterator[Item]:
     """The instructions and the findings of inspections with a limit, until something is done: see ``Status.limits``."""
-    for status in desk.standing.statuses:
-        for entry in status.limits:
-            if entry.limit is not None:
-                node = next((n for n in status.nodes if n.number == entry.deadline), None)
-                yield Item("instruction" if entry.kind == "instruct" else "finding", entry.limit, status, node, entry)
+    for entry in status.limits:
+        if entry.limit is not None:
+            node = next((n for n in status.nodes if n.number == entry.deadline), None)
+            yield Item("instruction" if entry.kind == "instruct" else "finding", entry.limit, status, node, entry)
 
 
-def list_extensions(desk: Desk) -> Iterator[Item]:
+def list_extensions(desk: Desk, status: Status) -> Iterator[Item]:
     """The extensions that units have asked for and nobody has decided, each from the day on which the request came."""
-    for status in desk.standing.statuses:
-        for node in status.nodes:
-            if node.requested is not None:
-                since = node.requested.arrived
-                yield Item("extension", since, status, node, node.requested, waiting=desk.wait(since))
+    for node in status.nodes:
+        if node.requested is not None:
+            since = node.requested.arrived
+            yield Item("extension", since, status, node, node.requested, waiting=desk.wait(since))
 
 
-def list_open_letters(desk: Desk) -> Iterator[Item]:
+def list_open_letters(desk: Desk, status: Status) -> Iterator[Item]:
     """The last letter about each node, if nothing has answered it, by its limit."""
-    for it in list_letters(desk.standing.statuses):
+    for it in list_letters((status,)):
         if it.answered is None and it.node.lacking and it.node.notices and it.node.notices[-1].name == it.entry.name:
             unreceived = it.entry.limit_days is not None and it.received is None
             step = _find_step(desk, it.status, it.node) if it.limit < desk.as_of and not unreceived else None
@@ -272,31 +282,28 @@ def _find_step(desk: Desk, status: Status, node: Node) -> int | None:
     return sent + 1 if limit is None or limit < desk.as_of else None
 
 
-def list_objections(desk: Desk) -> Iterator[Item]:
+def list_objections(desk: Desk, status: Status) -> Iterator[Item]:
     """The objections that nobody has decided."""
-    for status in desk.standing.statuses:
-        for entry in status.disputes:
-            yield Item("objection", entry.arrived, status, None, entry, waiting=desk.wait(entry.arrived))
+    for entry in status.disputes:
+        yield Item("objection", entry.arrived, status, None, entry, waiting=desk.wait(entry.arrived))
 
 
-def list_rules(desk: Desk) -> Iterator[Item]:
+def list_rules(desk: Desk, status: Status) -> Iterator[Item]:
     """The new rules that have been in force for ``WEEK`` days at most, and those announced."""
-    for status in desk.standing.statuses:
-        ruling = {n.rule.name: n for n in status.nodes if n.rule is not None}
-        for entry in status.entries:
-            if entry.name in ruling and (desk.as_of - entry.day).days <= WEEK:
-                yield Item("rule", entry.day, status, ruling[entry.name], entry)
-        for entry in status.announced:
-            yield Item("rule", entry.day, status, None, entry)
+    ruling = {n.rule.name: n for n in status.nodes if n.rule is not None}
+    for entry in status.entries:
+        if entry.name in ruling and (desk.as_of - entry.day).days <= WEEK:
+            yield Item("rule", entry.day, status, ruling[entry.name], entry)
+    for entry in status.announced:
+        yield Item("rule", entry.day, status, None, entry)
 
 
-def list_reports(desk: Desk) -> Iterator[Item]:
+def list_reports(desk: Desk, status: Status) -> Iterator[Item]:
     """The reports of completion that nobody has verified, each from the day on which it came."""
-    for status in desk.standing.statuses:
-        for node in status.awaiting:
-            if node.done is not None:
-                since = node.done.arrived
-                yield Item("verify", since, status, node, node.done, waiting=desk.wait(since))
+    for node in status.awaiting:
+        if node.done is not None:
+            since = node.done.arrived
+            yield Item("verify", since, status, node, node.done, waiting=desk.wait(since))
 
 
 def list_circulars(desk: Desk) -> Iterator[Item]:
@@ -342,10 +349,9 @@ def list_years(desk: Desk) -> Iterator[Item]:
                 yield Item("year", closing, period=period)
 
 
-SOURCES: tuple[Source, ...] = (
-    list_circulars,
-    list_rounds,
-    list_years,
+SOURCES: tuple[Source, ...] = (list_circulars, list_rounds, list_years)
+"""What finds the things that wait of a plan in a workspace."""
+TASK_SOURCES: tuple[TaskSource, ...] = (
     list_limits,
     list_returns,
     list_open_letters,
@@ -354,4 +360,4 @@ SOURCES: tuple[Source, ...] = (
     list_rules,
     list_reports,
 )
-"""What finds the things that wait in a workspace; deadlines wait without one, too."""
+"""What finds those of each task; deadlines wait without a workspace, too."""

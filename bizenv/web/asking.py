@@ -30,7 +30,7 @@ MOST_FILES, MOST_FIELDS = 1000, 5000
 """How many files and how many fields a form may have."""
 MOST_TEXT = 1024 * 1024
 """How long a field of a form may be, in bytes."""
-_HIDDEN = ("csrf", "ticket", "step")
+_HIDDEN = ("csrf", "ticket", "step", "seen")
 """The fields of a form that are not what a person filled in."""
 _OF_FILES = ("kept", "drop")
 """The fields that say which files wait, and which no longer."""
@@ -248,31 +248,34 @@ def place(
     keeps: bool = False,
     slow: bool = False,
     refills: bool = False,
-    secret: bool = False,
+    keeper: shown.Keeper = shown.find_open,
 ) -> Route:
     """A page at an address, for ``GET`` and, where it has a form, ``POST``; what a form is answered with gets an address: see ``shown``.
 
     keeps: whether it shows nothing but the plans and their ledgers, so that it need not be made again while they are the
     same. slow: whether it takes long, so that others are not to wait for it: it opens the plans for itself.
-    refills: whether it shows its form with what was sent for ``step=edit``. secret: whether nothing that it shows may be kept.
+    refills: whether it shows its form with what was sent for ``step=edit``. keeper: finds where its answers are kept.
     """
-    asks = "POST" in methods and not secret
+    asks = "POST" in methods
     shows = "GET" in methods
 
     async def endpoint(request: Request) -> Response:
         asked = await _read(request, alone=slow)
         posted = asked.posted
-        if asks:
-            request.state.asked = asked
-            found = shown.look_up(asked, refills=refills) if not posted and not asked.moving else None
+        pages = keeper(asked) if asks else None
+        if asks and not posted:
+            found = shown.look_up(asked, pages, refills=refills) if pages is not None and not asked.moving else None
             if found is not None:
                 return found
-            if not posted and not shows:  # only an answer has ever stood here
+            if not shows and not asked.shown:
+                raise HTTPException(405)
+            if not shows:  # only an answer has ever stood here
                 return RedirectResponse("/", 303)
-        answer = await run(request, asked)
-        if posted:
-            return shown.give(asked, answer, refills=refills) if asks else answer
-        return shown.let_back(answer) if refills else answer
+        if not posted or pages is None:
+            answer = await run(request, asked)
+            return shown.let_back(answer) if refills and not posted and keeper is shown.find_open else answer
+        request.state.give = partial(shown.give, asked, pages, refills=refills)  # an error is told there too
+        return shown.give(asked, pages, await run(request, asked), refills=refills)
 
     async def run(request: Request, asked: Asked) -> Response:
         if slow:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bizenv.base.errors import MisuseError
 from bizenv.base.tuples import NamedTuple
+from bizenv.web.shown import ShownPages
 
 if TYPE_CHECKING:
     from bizenv.clues.store import Begun
@@ -31,13 +32,15 @@ class TooOftenError(MisuseError):
 class _Held(NamedTuple):
     """A key, the folder of the store that it opens, and when it was last used; empty where there is no store yet, or it has none.
 
-    begun: the passphrase that is about to be set, for which it is held, and which opens nothing yet.
+    begun: the passphrase that is about to be set, for which it is held, and which opens nothing yet. pages: what was shown under it,
+    which goes with it.
     """
 
     folder: str
     key: bytes
     used: float
     begun: "Begun | None" = None
+    pages: ShownPages | None = None
 
 
 class Keyring:
@@ -89,7 +92,7 @@ class Keyring:
     def _hold(self, held: _Held) -> str:
         name = secrets.token_urlsafe(32)
         with self._changing:
-            self._held[name] = held
+            self._held[name] = held._replace(pages=ShownPages())
             self._forget_later()
         return name
 
@@ -107,6 +110,13 @@ class Keyring:
             self._held[name] = held._replace(used=self.tick())
             self._forget_later()
             return held
+
+    def find_pages(self, name: str) -> ShownPages | None:
+        """What was shown under the key of a name; None if there is none, or it was not used for long."""
+        with self._changing:
+            self._forget_idle()
+            held = self._held.get(name)
+            return held.pages if held is not None else None
 
     def lock(self, name: str) -> None:
         """Forget the key of a name."""

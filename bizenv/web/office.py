@@ -10,24 +10,23 @@ from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from bizenv.base.errors import MisuseError
 from bizenv.base.tuples import NamedTuple
 from bizenv.web.keyring import Keyring
 from bizenv.web.shown import ShownPages
-from bizenv.web.uploads import FormFiles, clean_name
+from bizenv.web.uploads import FormFiles, clean_name, clean_path
+from bizenv.web.watch import Watch
 
 if TYPE_CHECKING:
     from bizenv.api import Book
     from bizenv.store.entries import EntryMemory
+    from bizenv.store.signature import Signature
 
 HOST = "127.0.0.1"
 """The only address: this machine itself. There is no option for another one."""
 _MOST_DONE = 10_000
-_PATIENCE, _RARELY = 1.0, 50
-"""For how many seconds after a look at all files of a plan its folders alone are looked at, and how many times as long as that look took besides."""
 
 
 class Done(NamedTuple):
@@ -37,13 +36,12 @@ class Done(NamedTuple):
     content: str
 
 
-class Seen(NamedTuple):
-    """What a plan's folder looks like: when it was looked at, until when its folders alone tell, and what was seen."""
+class Opened(NamedTuple):
+    """A plan that is open: what its folder looked like, with the number of that look, before it was read."""
 
-    looked: float
-    until: float
-    quick: Hashable | None
-    whole: Hashable | None
+    number: int
+    seen: "Signature"
+    book: "Book"
 
 
 class Office:
@@ -96,9 +94,9 @@ class Office:
         self.keyring = Keyring()
         self.token = secrets.token_urlsafe(32)
         self.session = secrets.token_urlsafe(32)
-        self._books: dict[str, tuple[Hashable, Book]] = {}
+        self._books: dict[str, Opened] = {}
         self._memories: dict[str, dict[str, EntryMemory]] = {}
-        self._seen: dict[str, Seen] = {}
+        self._watches: dict[str, Watch] = {}
         self._done: OrderedDict[str, Done] = OrderedDict()
         self._doing = RLock()
         self.shown = ShownPages()
@@ -134,14 +132,20 @@ class Office:
         since: when the page was asked for. Only for ``thread``. Raises bizenv.base.errors.DataError.
         """
         from bizenv import api
+        from bizenv.store.signature import list_added
 
-        seen = self._see(folder, since)
-        known = self._books.get(folder)
-        if known is not None and seen is not None and known[0] == seen:
-            return known[1]
-        book = api.open_book(folder, self.cache, self.clock(), self._memories.setdefault(folder, {}))
-        if seen is not None:
-            self._books[folder] = (seen, book)
+        watch = self._watch(folder, since)
+        known, number, seen = self._books.get(folder), watch.number, watch.seen
+        if known is not None and known.number == number:
+            return known.book
+        book = None
+        if known is not None and seen is not None:
+            added = list_added(known.seen, seen)
+            book = known.book.grow(added) if added else None
+        if book is None:
+            book = api.open_book(folder, self.cache, self.clock(), self._memories.setdefault(folder, {}))
+        if number is not None and seen is not None:
+            self._books[folder] = Opened(number, seen, book)
         return book
 
     def look(self, since: float) -> Hashable | None:
@@ -149,26 +153,14 @@ class Office:
         from bizenv.store.plans import list_plans
 
         every = list_plans(self.home, retired=True)
-        seen = tuple((folder, self._see(folder, since)) for folder in every)
+        seen = tuple((folder, self._watch(folder, since).number) for folder in every)
         return None if any(it is None for _, it in seen) else seen
 
-    def _see(self, folder: str, since: float) -> Hashable | None:
-        """What a plan's folder looks like. It is looked at once for all pages that were asked for before that.
-
-        Every file is looked at when something has changed, and otherwise now and then.
-        """
-        from bizenv.store.signature import sign
-
-        known = self._seen.get(folder)
-        if known is not None and known.looked > since:
-            return known.whole
-        looked = monotonic()
-        quick = sign(folder, self.clock(), quick=True)
-        if known is None or quick is None or quick != known.quick or looked > known.until:
-            whole = sign(folder, self.clock())
-            known = Seen(looked, looked + _PATIENCE + _RARELY * (monotonic() - looked), quick, whole)
-        self._seen[folder] = known._replace(looked=looked)
-        return known.whole
+    def _watch(self, folder: str, since: float) -> Watch:
+        """A plan's folder, looked at for all pages that were asked for before that."""
+        watch = self._watches.setdefault(folder, Watch(folder))
+        watch.look(since, self.clock())
+        return watch
 
     def move(self, home: str, data: str | None) -> None:
         """Serve another folder from now on, a person's own. ``data``: how it is typed from where the office was started."""
@@ -247,9 +239,7 @@ class Office:
 
         A browser names a file with its folders where a person chose a folder.
         """
-        number = len(self.list_kept(ticket)) + 1
-        parts = [clean_name(part) for part in name.replace("\\", "/").split("/") if part.strip()][-3:]
-        return self.keep_back(ticket, f"{number:04}", Path(*(parts or [clean_name(name)])), content)
+        return self.keep_back(ticket, f"{len(self.list_kept(ticket)) + 1:04}", clean_path(name), content)
 
     def keep_back(self, ticket: str, folder: str, name: str | Path, content: bytes) -> Path:
         """Keep a file that a person may fetch, in a folder beside those that were uploaded. Raises MisuseError."""

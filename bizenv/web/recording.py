@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from bizenv.base.errors import BizenvError
 from bizenv.base.tuples import NamedTuple
-from bizenv.desk import writing
+from bizenv.desk import arrived, writing
 from bizenv.desk.act import Way
 from bizenv.ledger.status import Status
 from bizenv.web.asking import Asked
@@ -50,13 +50,25 @@ def answer(asked: Asked, recording: Recording) -> Response:
 
     def write() -> str:
         rows: list[writing.Row] = []
-        writing.write(asked.desk, asked.desk.workspace, recording.prepare(), rows)
+        prepared = recording.prepare()
+        if "seen" in asked.form:
+            arrived.refuse_unseen(_pair(asked, prepared), asked.text("seen"))
+        writing.write(asked.desk, asked.desk.workspace, prepared, rows)
         return name_result(asked, rows)
 
     try:
-        return asked.write(write) if asked.step == "write" else _show_preview(asked, recording)
+        if asked.step == "preview":
+            return _show_preview(asked, recording)
+        try:
+            return asked.write(write)
+        except arrived.ArrivedError as error:
+            return _show_preview(asked, recording, str(error))
     except BizenvError as error:
         return _show_form(asked, recording, name_boxes(str(error), recording.labels))
+
+
+def _pair(asked: Asked, prepared: writing.Prepared) -> arrived.Seen:
+    return [(asked.desk, it) for it in prepared.ready]
 
 
 def name_result(asked: Asked, rows: Sequence[writing.Row]) -> str:
@@ -79,23 +91,41 @@ def _show_form(asked: Asked, recording: Recording, error: str) -> Response:
         fields=recording.list_fields(),
         about=about,
         error=error,
+        seen=_look(asked, recording),
         kept=asked.basket if asked.posted else "",
         notes=[name_boxes(note, recording.labels) for note in asked.desk.notes],
     )
 
 
-def _show_preview(asked: Asked, recording: Recording) -> Response:
+def _look(asked: Asked, recording: Recording) -> str | None:
+    """What was on record of the tasks when the form was opened first; None where that is not known."""
+    if asked.posted:
+        return asked.text("seen") if "seen" in asked.form else None
+    if asked.desk.barred:
+        return None
+    return arrived.look(asked.desk, [it.task for it in recording.about])
+
+
+def _show_preview(asked: Asked, recording: Recording, error: str = "") -> Response:
+    """What would be recorded. ``error``: why it was not."""
     desk = asked.desk
     desk.refuse_writing()
     rows: list[writing.Row] = []
-    writing.write(desk, desk.workspace, recording.prepare(), rows, dry_run=True)
+    prepared = recording.prepare()
+    writing.write(desk, desk.workspace, prepared, rows, dry_run=True)
+    pairs = _pair(asked, prepared)
+    since = arrived.tell_new(pairs, asked.text("seen")) if "seen" in asked.form and not error else []
     return render(
         asked,
         "preview.html",
+        422 if error else 200,
         recording=recording,
+        error=error,
+        since=since,
         told=[writing.tell(desk, row, ahead=True) for row in rows],
         command=recording.command(),
         sent=asked.list_filled(),
+        seen=arrived.list_seen(pairs),
         kept=asked.basket,
         notes=[name_boxes(note, recording.labels) for note in desk.notes],
     )

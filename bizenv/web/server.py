@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from bizenv.base.errors import BizenvError, DataError, MisuseError, NotFoundError
 from bizenv.base.files import describe_failure
 from bizenv.base.text import escape
-from bizenv.web import render, shown
+from bizenv.web import render
 from bizenv.web.guard import Guard
 from bizenv.web.kept import KeptPages
 from bizenv.web.office import Office
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from starlette.types import ASGIApp, Receive, Scope, Send
-
-    from bizenv.web.asking import Asked
 
 _STATUS: tuple[tuple[type[BizenvError], int, str], ...] = (
     (NotFoundError, 404, "没有找到"),
@@ -101,8 +99,8 @@ def _give_style(_: Request) -> Response:
 def _tell_error(request: Request, error: Exception) -> Response:
     status, head = next(((code, told) for kind, code, told in _STATUS if isinstance(error, kind)), (409, "没有办成"))
     page = _tell(request, status, head, str(error), faulty=isinstance(error, DataError))
-    asked: Asked | None = getattr(request.state, "asked", None)
-    return shown.give(asked, page) if asked is not None and request.method == "POST" else page
+    give: Callable[[Response], Response] = getattr(request.state, "give", lambda it: it)
+    return give(page)
 
 
 def _tell_unknown(request: Request, error: Exception) -> Response:
@@ -150,7 +148,12 @@ def _tell(request: Request, status: int, head: str, words: str, *, faulty: bool 
 
 def run(office: Office, listener: socket.socket, ready: Callable[[], None]) -> None:
     """Serve until a person stops it, on a socket that listens. ``ready`` is called once the door is open."""
+    import logging
+
     import uvicorn
+
+    # On Windows it prints a traceback whenever a browser breaks a connection off; a fault of ours is told without it.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:

@@ -7,6 +7,7 @@ to what was recorded. What is kept is in memory alone, and ends with the office.
 """
 
 from collections import OrderedDict, deque
+from collections.abc import Callable
 from threading import Lock
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -18,6 +19,8 @@ from bizenv.base.tuples import NamedTuple
 if TYPE_CHECKING:
     from bizenv.web.asking import Asked
 
+LOCKED = "/clues"
+"""What every address begins with that shows something only to who has a key."""
 NAME = "shown"
 """What holds the ticket in an address."""
 MOST_PAGES, MOST_BYTES = 300, 64 * 1024 * 1024
@@ -103,7 +106,16 @@ class ShownPages:
         return ticket in self._lost
 
 
-def look_up(asked: "Asked", *, refills: bool) -> Response | None:
+Keeper = Callable[["Asked"], ShownPages | None]
+"""Finds where the answers to the forms of a page are kept; None where they may not be."""
+
+
+def find_open(asked: "Asked") -> ShownPages | None:
+    """Where the answers are kept of whatever anybody may see who is in the office; never those of what needs a key."""
+    return None if asked.address.startswith(LOCKED) else asked.office.shown
+
+
+def look_up(asked: "Asked", pages: ShownPages, *, refills: bool) -> Response | None:
     """What the ticket in the address of a page shows; None if the page is to be made.
 
     The page is then made with what was sent from its form, or says that this is no longer known. ``refills``: whether the page
@@ -117,18 +129,18 @@ def look_up(asked: "Asked", *, refills: bool) -> Response | None:
             asked.lost = True
             return None
         ticket = office.make_ticket()
-        office.shown.lose(ticket)
+        pages.lose(ticket)
         return _go(asked, ticket)
     done = office.find_done(ticket)
     if done:
         return RedirectResponse(done, 303)
-    kept = office.shown.find(ticket, _locate(asked))
+    kept = pages.find(ticket, _locate(asked))
     if kept is None:
-        asked.lost = not refills or office.shown.is_lost(ticket)
+        asked.lost = not refills or pages.is_lost(ticket)
     elif kept.answer is not None:
         return _copy(kept.answer)
     else:
-        led = [office.find_done(it) for it in office.shown.list_led(ticket)]
+        led = [office.find_done(it) for it in pages.list_led(ticket)]
         asked.written = next(filter(None, led), "")
         asked.refill(kept.sent)
     if refills:
@@ -136,15 +148,16 @@ def look_up(asked: "Asked", *, refills: bool) -> Response | None:
     return None
 
 
-def give(asked: "Asked", answer: Response, *, refills: bool = False) -> Response:
+def give(asked: "Asked", pages: ShownPages, answer: Response, *, refills: bool = False) -> Response:
     """The way to the answer to a form, which is kept; what is no page, or too large, is answered with itself."""
     if asked.moving or not answer.headers.get("content-type", "").startswith("text/html"):
         return answer
     where, office = _locate(asked), asked.office
     if refills and asked.step not in _WRITES and office.is_ticket(asked.ticket):
-        kept = (("kept", asked.basket), ("ticket", asked.ticket), ("step", "edit"))
-        office.shown.keep_sent(asked.ticket, where, (*asked.list_filled(), *kept))
-    if not office.shown.keep_answer(asked.new_ticket, where, answer, asked.ticket):
+        kept = tuple((name, asked.text(name)) for name in ("ticket", "seen") if name in asked.form)
+        kept += (("kept", asked.basket), ("step", "edit"))
+        pages.keep_sent(asked.ticket, where, (*asked.list_filled(), *kept))
+    if not pages.keep_answer(asked.new_ticket, where, answer, asked.ticket):
         return answer
     return _go(asked, asked.new_ticket)
 

@@ -493,8 +493,12 @@ def test_back_and_reload_send_nothing_and_keep_what_was_filled_in(look, folder, 
     assert filled()[:4] == right[:4]
     settled()
     assert "已经记过" in page.inner_text("main")
-    assert len(read_new(folder, seed)) == 1
     assert sent == []
+    page.go_back()  # the preview before it was changed
+    page.get_by_role("button", name="确认记录").click()
+    page.wait_for_selector(".error-box")
+    assert "预览以后台账又有新记录" in page.inner_text("main")
+    assert len(read_new(folder, seed)) == 1
 
 
 def test_what_was_recorded_can_be_taken_back_at_once(look, folder, seed):

@@ -7,6 +7,8 @@ in the document that it comes from, since the document itself is not read again.
 import json
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +16,14 @@ from bizenv.base import files, layout
 from bizenv.base.errors import FaultyDataError, MisuseError, NotFoundError
 from bizenv.base.tuples import NamedTuple
 from bizenv.desk.plans import changing, placing
-from bizenv.desk.plans.excerpts import Excerpt, Line, find_excerpt, name_column
+from bizenv.desk.plans.excerpts import Excerpt, Excerpts, Line, name_column
 from bizenv.desk.plans.importing import Imported
 from bizenv.intake.document.model import read_spot
 from bizenv.plan.doubts import TOPICS, WHOLE, parse
 
 if TYPE_CHECKING:
     from bizenv.base.problems import Problem
+    from bizenv.checks.plan import Examination
     from bizenv.intake.document.model import Document
     from bizenv.plan.model import Task
     from bizenv.plan.registry import Registry
@@ -29,6 +32,9 @@ _SHOWN = 24
 """How much of a task's text stands beside its number."""
 READ = "read.json"
 """What is kept of the reading besides the files of the draft: the lines that sum it up, the doubts, where each comes from."""
+_DATA = (layout.MEASURES, layout.DEPARTMENTS)
+_EXAMINED: "dict[bytes, Examination]" = {}
+_MOST_EXAMINED = 4
 _BOX = r"^(\s*[-*+]\s*)\[([ xX])\](\s*\*\*D{number}\*\*.*?)(　不用：.*)?$"
 """An item of ``doubts.md``, and why its words are not used, where that was said."""
 
@@ -124,12 +130,12 @@ def keep(folder: Path, read: Imported, documents: "Sequence[Document]") -> None:
     """Write a draft that was just read, into a folder that is not yet there. Raises DataError."""
     from bizenv.store import workspace
 
-    heads = [printed for printed, _ in read.draft.heads]
+    excerpts = Excerpts(documents, [printed for printed, _ in read.draft.heads])
     listed = []
     for item in read.items:
         doubt = item.doubt
         words = item.names or ((doubt.read,) if doubt.topic == "lost" else ())
-        excerpt = find_excerpt(documents, heads, doubt.place, words)
+        excerpt = excerpts.find(doubt.place, words)
         told = Doubtful(
             item.number,
             TOPICS[doubt.topic],
@@ -149,25 +155,40 @@ def keep(folder: Path, read: Imported, documents: "Sequence[Document]") -> None:
     workspace.make_draft(folder, {**read.contents, READ: json.dumps(kept, ensure_ascii=False)})
 
 
+def _examine(folder: Path) -> "Examination":
+    """The data of a draft with its problems; what was examined before is known while the files say the same.
+
+    Of a large draft that takes a second, and most buttons change no data.
+    """
+    from bizenv.checks.plan import examine_folder
+
+    digest = sha256(repr([str(folder), *(files.read(folder / name) for name in _DATA)]).encode()).digest()
+    found = _EXAMINED.get(digest)
+    if found is None:
+        found = _EXAMINED[digest] = examine_folder(folder, locked=False)
+        while len(_EXAMINED) > _MOST_EXAMINED:
+            with suppress(KeyError, RuntimeError):  # another page may have done it
+                del _EXAMINED[next(iter(_EXAMINED))]
+    return found
+
+
 def open_draft(folder: Path) -> Drafted:
     """A draft as it stands now. Raises DataError, NotFoundError if it is not there any more."""
     from bizenv.checks.doubts import OPEN
-    from bizenv.checks.plan import examine_folder
 
     if not (folder / READ).is_file():
         raise NotFoundError("这份草稿不在了（督办台重新启动过，或草稿已经用了）；请重新拖入来文")
     kept = json.loads(files.read(folder / READ))
     still = {*list_left(folder)}
     doubts = [_take(it, it["number"] in still) for it in kept["doubts"]]
-    examination = examine_folder(folder, locked=False)
+    examination = _examine(folder)
     data = {name: document.data for name, document in examination.documents.items()}
-    problems = [problem for problem in examination.problems if problem.code != OPEN]
     return Drafted(
         kept["summary"],
         doubts,
         data.get("measures"),
         data.get("departments"),
-        problems,
+        [problem for problem in examination.problems if problem.code != OPEN],
         examination.registry,
         kept["sources"],
     )
@@ -208,14 +229,16 @@ def settle(folder: Path, numbers: Sequence[int], *, again: bool = False, why: st
 def change(folder: Path, doubt: int, values: Mapping[str, Any]) -> None:
     """Change what was read wrongly, and tick the doubt.
 
-    values: the new values by the names of the fields, as ``changing.apply`` takes them. Raises MisuseError, FaultyDataError
+    values: the new values by the names of the fields; a field that is not there stays as it is. Raises MisuseError, FaultyDataError
     where the data would not hold any more; nothing is written then.
     """
     draft = open_draft(folder)
     found = draft.find(doubt)
-    if not draft.fields(found):
+    fields = draft.fields(found)
+    if not fields:
         raise MisuseError(f"D{doubt} 没有可以改的；看过了，按“看过”")
     if found.lost:
+        values = {**{field.name: field.value for field in fields}, **values}
         measures, departments = placing.place(draft.measures, draft.departments, values)
     else:
         measures, departments = changing.apply(

@@ -52,17 +52,29 @@ def find_excerpt(documents: Sequence[Document], heads: Sequence[str], place: str
     heads: those of the annex's table, as printed. place: as a doubt tells it; it may name several rows. words: what to
     look for where no line has that place, such as the name of a unit.
     """
-    every = list(_list_lines(documents, tuple(heads)))
-    meant = _find_meant(every, place, words)
-    if not meant:
-        return Excerpt()
-    block = every[meant[0]].block
-    shown = sorted({k for n in meant for k in (n - 1, n, n + 1) if 0 <= k < len(every) and every[k].block == block})
-    lines = tuple(_show(every[n].line, meant=n in meant) for n in shown[:MOST_LINES])
-    found = every[meant[0]]
-    width = len(found.line.cells)
-    fitting = found.heads if len(found.heads) == width else tuple(heads) if len(heads) == width > 1 else ()
-    return Excerpt(tuple(map(unwrap, fitting)), lines)
+    return Excerpts(documents, heads).find(place, words)
+
+
+class Excerpts:
+    """What stands at places of some documents: for many places of the same."""
+
+    def __init__(self, documents: Sequence[Document], heads: Sequence[str]) -> None:
+        self._heads = tuple(heads)
+        self._lines = list(_list_lines(documents, self._heads))
+
+    def find(self, place: str, words: Sequence[str] = ()) -> Excerpt:
+        """What stands at one of them, as ``find_excerpt`` tells it."""
+        every, heads = self._lines, self._heads
+        meant = _find_meant(every, place, words)
+        if not meant:
+            return Excerpt()
+        block = every[meant[0]].block
+        shown = sorted({k for n in meant for k in (n - 1, n, n + 1) if 0 <= k < len(every) and every[k].block == block})
+        lines = tuple(_show(every[n].line, meant=n in meant) for n in shown[:MOST_LINES])
+        found = every[meant[0]]
+        width = len(found.line.cells)
+        fitting = found.heads if len(found.heads) == width else heads if len(heads) == width > 1 else ()
+        return Excerpt(tuple(map(unwrap, fitting)), lines)
 
 
 def _find_meant(every: Sequence[_Found], place: str, words: Sequence[str]) -> list[int]:
@@ -91,7 +103,7 @@ def has_words(text: str, words: str) -> bool:
 
 def _names(place: str, own: str) -> bool:
     """Whether a place names a line's own place: itself, or as one of several."""
-    return bool(own) and re.search(rf"{re.escape(own)}(?![0-9])", place) is not None
+    return bool(own) and own in place and re.search(rf"{re.escape(own)}(?![0-9])", place) is not None
 
 
 def _list_lines(documents: Sequence[Document], heads: tuple[str, ...]) -> Iterator[_Found]:

@@ -5,6 +5,7 @@ prints stands in the lock, and is changed together with it once a person has loo
 """
 
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
@@ -32,18 +33,20 @@ from bizenv.views.data import plan_yaml
 class HeadFile(NamedTuple):
     """The file of a plan as it is on disk.
 
-    content: its bytes, with their digest. document: it as read. values: those of its head, by the keys of the fields.
+    content: its bytes, with their digest. document: it as read, as far as the end of the head, where ``cut`` of the bytes are
+    gone by: a large plan has a thousand lines of tasks for each of its head. values: those of the head, by the keys of the fields.
     """
 
     path: Path
     content: bytes
     digest: str
+    cut: int
     document: Document
     values: dict[str, str]
 
     @property
     def text(self) -> str:
-        """Its text, with plain line ends."""
+        """Its text as far as the end of the head, with plain line ends."""
         return unify_ends(self.document.text)
 
 
@@ -66,12 +69,13 @@ class Moved(NamedTuple):
 class Change(NamedTuple):
     """What would be written.
 
-    file: the one that it was made of. text: what it would hold. moved: what is changed. problems: the errors that this would
+    file: the one that it was made of. text: as there, what it would hold then; content: all of it. moved: what is changed. problems: the errors that this would
     bring, with the lines of the text. relocks: whether the lock has to be written with it, since it holds what is changed.
     """
 
     file: HeadFile
     text: str
+    content: bytes
     moved: list[Moved]
     problems: list[Problem]
     lines: Sequence[str]
@@ -92,11 +96,19 @@ def read(folder: Path) -> HeadFile:
     """The head of the plan in a folder. Raises DataError if the file cannot be read as one."""
     path = folder / layout.MEASURES
     content = files.read(path)
-    document = parse(str(path), content)
-    data = document.data
-    if document.problems or not isinstance(data, dict) or not isinstance(data.get("plan"), dict) or not data["plan"]:
-        raise DataError(f"{escape(path)} 读不懂，在这里改不了：先运行 bizenv validate {escape(folder)}，照提示改好")
-    return HeadFile(path, content, sha256(content).hexdigest(), document, read_values(data["plan"]))
+    for cut in (_find_end(content), len(content)):
+        document = parse(str(path), content[:cut])
+        head = document.data.get("plan") if not document.problems and isinstance(document.data, dict) else None
+        if head and isinstance(head, dict):
+            return HeadFile(path, content, sha256(content).hexdigest(), cut, document, read_values(head))
+    raise DataError(f"{escape(path)} 读不懂，在这里改不了：先运行 bizenv validate {escape(folder)}，照提示改好")
+
+
+def _find_end(content: bytes) -> int:
+    """How many bytes there are before what follows on the head, by its indentation; all where that is not to be seen."""
+    begin = re.search(rb"(?m)^(?:\xef\xbb\xbf)?plan:", content)
+    end = re.compile(rb"(?m)^[^\s#]").search(content, begin.end()) if begin is not None else None
+    return end.start() if end is not None else len(content)
 
 
 def list_kept(file: HeadFile) -> list[Kept]:
@@ -115,13 +127,11 @@ def list_kept(file: HeadFile) -> list[Kept]:
 
 
 def _tell_lock(path: Path) -> str:
+    """The digest in a lock, which is not read whole: that of a large plan is large."""
     if not os.path.lexists(path):
         return "没有"
-    try:
-        held = lock.parse(files.read(path).decode("utf-8-sig", "replace"))
-    except lock.LockError as error:
-        return f"读不懂：{error}"
-    return f"{len(held.digests)} 条，摘要 {lock.digest_annex(held.digests)}"
+    found = re.search(rb"(?m)^annex ([0-9a-f]{16})\s*$", files.read(path))
+    return f"摘要 {found[1].decode()}" if found is not None else "读不懂"
 
 
 def refuse_foreign(folder: Path, *, own: bool) -> None:
@@ -159,9 +169,9 @@ def plan_change(file: HeadFile, typed: Mapping[str, str]) -> Change:
     if "short" in keys:
         _refuse_short(file.path.parent, after["short"])
     text = apply_edits(file.document, list(_list_edits(file, keys, after)))
-    content = encode_like(file.content, text)
-    _prove(file, content, keys, after)
-    return _examine(file, content, unify_ends(text), moved)
+    changed = encode_like(file.content[: file.cut], text)
+    _prove(file, changed, keys, after)
+    return _examine(file, Change(file, unify_ends(text), changed + file.content[file.cut :], moved, [], (), False))
 
 
 def write(folder: Path, typed: Mapping[str, str], digest: str, *, relock: bool) -> tuple[Change, str]:
@@ -180,7 +190,7 @@ def write(folder: Path, typed: Mapping[str, str], digest: str, *, relock: bool) 
         raise MisuseError(f"{change.locked}在校验锁里，没有写：与原文核对过，确要改的，用 --lock 同时更新校验锁")
     if not change.moved:
         return change, ""
-    files.write(file.path, encode_like(file.content, change.text))
+    files.write(file.path, change.content)
     return change, Locking(folder).write() if change.relocks else ""
 
 
@@ -253,15 +263,17 @@ def _prove(file: HeadFile, content: bytes, keys: Sequence[str], after: Mapping[s
         raise DataError(f"{escape(file.path)} 里 plan 的写法特别，在这里改不了；用编辑器改")
 
 
-def _examine(file: HeadFile, content: bytes, text: str, moved: list[Moved]) -> Change:
-    """What a new text would bring."""
+def _examine(file: HeadFile, change: Change) -> Change:
+    """A change with what it would bring."""
     folder = file.path.parent
-    departments = files.read(folder / layout.DEPARTMENTS)
-    before, after = (examine_content(it, departments, f"{folder}{os.sep}") for it in (file.content, content))
-    known = {(it.code, it.message) for it in before.problems if it.level == "error"}
-    fresh = [it for it in after.problems if it.level == "error" and (it.code, it.message) not in known]
-    change = Change(file, text, moved, fresh, after.documents["measures"].lines, False)
-    return change if fresh else change._replace(relocks=_relocks(change, after))
+    departments, where = files.read(folder / layout.DEPARTMENTS), f"{folder}{os.sep}"
+    after = examine_content(change.content, departments, where)
+    errors = [it for it in after.problems if it.level == "error"]
+    if errors:
+        before = {(it.code, it.message) for it in examine_content(file.content, departments, where).problems}
+        fresh = [it for it in errors if (it.code, it.message) not in before]
+        change = change._replace(problems=fresh, lines=after.documents["measures"].lines)
+    return change if change.problems else change._replace(relocks=_relocks(change, after))
 
 
 def _relocks(change: Change, after: Examination) -> bool:

@@ -107,8 +107,7 @@ def _narrow(doubt: Doubtful, cells: Sequence[str], spot: Spot) -> Spot:
     if doubt.column in heads and len(heads) == len(cells):
         at = heads.index(doubt.column)
     else:
-        words = [doubt.read] if doubt.lost else [*doubt.names]
-        held = [n for n, cell in enumerate(cells) if any(has_words(cell, word) for word in words)]
+        held = [n for n, cell in enumerate(cells) if any(has_words(cell, name) for name in doubt.names)]
         if len(held) != 1:
             return spot
         at = held[0]

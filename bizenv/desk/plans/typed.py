@@ -62,9 +62,14 @@ def compare(
         if name_state(own) != state:
             continue
         values = sent.get(number, {})
-        typed = {it.name: text for it in own if (text := values.get(it.name, "").strip()) != it.value.strip()}
+        typed = {it.name: text for it in own if (text := _take(it, values)) != it.value.strip()}
         if typed:
             fields[number] = typed
     now = changing.read_head(draft.measures)
     changed = {key: text for key, text in head.items() if text.strip() != now[key].strip()}
     return Typed(changed, fields)
+
+
+def _take(field: changing.Field, values: Mapping[str, str]) -> str:
+    """What stands in a box; a tick that was taken out is not sent."""
+    return values.get(field.name, "" if field.kind in ("flag", "choice") else field.value).strip()

@@ -6,17 +6,15 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
 import bizenv
-from bizenv.base import files
-from bizenv.base.errors import BizenvError, DataError
+from bizenv.base.errors import DataError
 from bizenv.intake.document.child import LIBRARIES, MEGABYTES, SECONDS
-from bizenv.intake.document.model import read_spot
-from bizenv.intake.document.pdf.picture import Part, draw
-from bizenv.intake.document.worker import limit_memory
+from bizenv.intake.document.pdf.picture import Part
 
-_START = "import sys; sys.path.insert(0, sys.argv[1]); from bizenv.intake.document.drawing import run; run()"
+_START = (
+    "import sys; sys.path.insert(0, sys.argv[1]); from bizenv.intake.document.worker import run_drawing; run_drawing()"
+)
 
 
 def draw_safely(
@@ -32,22 +30,6 @@ def draw_safely(
         answer = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, ValueError):
         raise DataError(f"{path.name}：第{parts[0].page}页太大或构造异常，画不出来；请看文件本身") from None
-    if "error" in answer:
-        raise DataError(answer["error"])
-    return [base64.b64decode(picture) for picture in answer["pictures"]]
-
-
-def run() -> NoReturn:
-    """Draw what standard input asks for: what the child process does. Never returns."""
-    request = json.loads(sys.stdin.buffer.read())
-    limit_memory(request["megabytes"])
-    path = Path(request["path"])
-    answer: dict[str, object]
-    try:
-        parts = [Part(page, box, tuple(filter(None, map(read_spot, meant)))) for page, box, meant in request["parts"]]
-        pictures = draw(files.read(path), path.name, parts)
-        answer = {"pictures": [base64.b64encode(picture).decode() for picture in pictures]}
-    except BizenvError as error:
-        answer = {"error": str(error)}
-    sys.stdout.write(json.dumps(answer))
-    sys.exit(0)
+    if answer[0] == "error":
+        raise DataError(answer[1])
+    return [base64.b64decode(picture) for picture in answer[1]]

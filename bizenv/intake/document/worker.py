@@ -73,6 +73,27 @@ def run() -> NoReturn:
     os._exit(0)  # nothing that a library keeps is torn down
 
 
+def run_drawing() -> NoReturn:
+    """Draw what standard input asks for (``path``, ``parts``, ``megabytes``); the answer is ``["pictures", …]`` or ``["error", sentence]``."""
+    import base64
+
+    request = json.loads(sys.stdin.buffer.read())
+    path = Path(request["path"])
+    try:
+        from bizenv.base import files
+        from bizenv.intake.document.pdf.picture import Part, draw
+
+        limit_memory(request["megabytes"])
+        parts = [Part(page, box, tuple(filter(None, map(read_spot, meant)))) for page, box, meant in request["parts"]]
+        pictures = draw(files.read(path), path.name, parts)
+        _write(["pictures", [base64.b64encode(picture).decode() for picture in pictures]])
+    except BizenvError as error:
+        _write(["error", str(error)])
+    except BaseException as error:  # noqa: BLE001 - whatever a library raises on a document made to break it
+        _write(["error", f"{path.name}：{TOO_LARGE}（{type(error).__name__}）"])
+    os._exit(0)
+
+
 def _answer(request: dict[str, Any]) -> None:
     limit_memory(request["megabytes"])
     pages = tuple(request["pages"]) if request["pages"] else None

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bizenv.base.text import tell
 from bizenv.ledger.entry import Entry, KeptFile
+from bizenv.ledger.fields import FIELDS
 from bizenv.ledger.history import Event
 from bizenv.ledger.names import (
     GROUNDS,
@@ -57,6 +58,18 @@ def list_files(told: Iterable[Entry]) -> list[KeptFile]:
         for file in entry.files:
             found.setdefault((file["name"], file["sha256"]), file)
     return list(found.values())
+
+
+def list_facts(entry: Entry) -> list[str]:
+    """When it happened and was received, who it came from, and each piece of evidence of which only the name is on record; a line each."""
+    received = f"，{entry.received}收到" if entry.received is not None else ""
+    by = FIELDS["by"]
+    files = {file["name"] for file in entry.files}
+    return [
+        f"日期 {entry.date}{received}",
+        *([f"{by.helps.get(entry.kind, by.help)} {entry.by}"] if entry.by else []),
+        *(f"佐证材料 {name}" for name in entry.evidence if name not in files),
+    ]
 
 
 def reported(entry: Entry) -> str:

@@ -10,7 +10,7 @@ from bizenv.web import clue_forms
 from bizenv.web.asking import Asked, place
 from bizenv.web.boxes import name_boxes
 from bizenv.web.clue_forms import NEW, STEPS, Box
-from bizenv.web.clues import HOME, discreet, find_way, give_key, name_cookie, opened, show_door, unlock
+from bizenv.web.clues import HOME, discreet, find_pages, find_way, give_key, name_cookie, opened, show_door, unlock
 from bizenv.web.keyring import TooOftenError
 from bizenv.web.render import download, render
 
@@ -181,10 +181,10 @@ def _list_units(asked: Asked) -> list[str]:
 _BOTH = ("GET", "POST")
 ROUTES = (
     place(HOME, discreet(show_clues)),
-    place(f"{HOME}/unlock", discreet(let_in), methods=("POST",), secret=True),
-    place(f"{HOME}/lock", discreet(lock_up), methods=("POST",), secret=True),
-    place(f"{HOME}/new", discreet(show_new), methods=_BOTH, secret=True),
-    place(f"{HOME}/export", discreet(give_workbook), methods=("POST",), secret=True),
+    place(f"{HOME}/unlock", discreet(let_in), methods=("POST",)),
+    place(f"{HOME}/lock", discreet(lock_up), methods=("POST",)),
+    place(f"{HOME}/new", discreet(show_new), methods=_BOTH, refills=True, keeper=find_pages),
+    place(f"{HOME}/export", discreet(give_workbook), methods=("POST",)),
     place(f"{HOME}/{{number:int}}", discreet(show_clue)),
-    place(f"{HOME}/{{number:int}}/{{step}}", discreet(show_step), methods=_BOTH, secret=True),
+    place(f"{HOME}/{{number:int}}/{{step}}", discreet(show_step), methods=_BOTH, refills=True, keeper=find_pages),
 )

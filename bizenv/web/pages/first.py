@@ -92,7 +92,7 @@ def _restore(asked: Asked) -> str:
     try:
         backup.restore(office.keep(asked.ticket, sent[0].name, sent[0].content), target, secrets.token_hex(8))
     finally:
-        office.waiting.drop(asked.ticket)
+        office.form_files.drop(asked.ticket)
     open_made(office, target)
     return "/data?restored=1"
 

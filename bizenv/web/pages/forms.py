@@ -49,15 +49,19 @@ def _go(address: str, asked: Asked, **told: str) -> str:
 
 def show_batch(asked: Asked) -> Response:
     """What would be recorded of the files that were handed in, and what is wrong, cell by cell; or its record."""
-    if asked.step in ("all", "sound", "whole"):
-        return asked.write(lambda: _write(asked))
     error = ""
+    if asked.step in ("all", "sound", "whole"):
+        try:
+            return asked.write(lambda: _write(asked))
+        except BizenvError as refused:
+            error = str(refused)
     try:
         batch = received.find_batch(asked, "received")
     except MisuseError as wrong:  # the day that it is changed to; the one before still holds
         if "was" not in asked.query:
             raise
-        batch, error = received.find_batch(asked, "was"), name_boxes(str(wrong), {"received": "收到日期"})
+        batch = received.find_batch(asked, "was")
+        error = name_boxes(str(wrong), {"received": "收到日期"})
     found = received.look(asked.desk, batch)
     return render(
         asked,

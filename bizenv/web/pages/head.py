@@ -121,4 +121,4 @@ def _compose(asked: Asked, change: head.Change) -> str:
     return f"bizenv plan set {given}{' --lock' if change.relocks else ''}{asked.desk.typed_data}"
 
 
-ROUTES = (place("/data/head", show_head, methods=("GET", "POST")),)
+ROUTES = (place("/data/head", show_head, methods=("GET", "POST"), refills=True),)

@@ -31,9 +31,13 @@ def take_worklist(asked: Asked) -> Response:
     """A workbook that was filled in: what would be recorded and what is wrong, cell by cell; or its record."""
     from bizenv.forms.looking import look_at  # openpyxl, which no other page needs
 
+    error = ""
     if asked.step in ("all", "sound"):
-        return asked.write(lambda: _write(asked))
-    if asked.posted:
+        try:
+            return asked.write(lambda: _write(asked))
+        except BizenvError as refused:
+            error = str(refused)
+    elif asked.posted:
         asked.desk.refuse_writing()
         sent = asked.uploads.get("files", ())
         if len(sent) != 1:
@@ -41,7 +45,7 @@ def take_worklist(asked: Asked) -> Response:
         asked.office.keep_apart(asked.ticket, sent[0].name, sent[0].content)
         told = (("batch", asked.ticket), ("date", asked.text("date")))
         return RedirectResponse(asked.make_address("/verifying/worklist", *told), 303)
-    error, day = "", asked.text("date")
+    day = asked.text("date")
     try:
         name, content, decided = _decide(asked, asked.read_day("date"))
     except MisuseError as wrong:  # the day that it is changed to; the one before still holds

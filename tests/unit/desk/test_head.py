@@ -233,6 +233,41 @@ def test_a_plan_within_brackets_is_changed_too(draft):
     assert head.read(draft).values["mandate"] == "列入督查，按月报告"
 
 
+def test_a_file_of_windows_keeps_its_line_ends_and_its_mark(home):
+    path = home / "measures.yaml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    before = path.read_bytes()
+    write(home, office="甲室")
+    after = path.read_bytes()
+    assert after == before.replace("office: 区政府督查办".encode(), "office: 甲室".encode())
+
+
+def test_a_fault_further_down_keeps_nothing_back(home):
+    path = home / "measures.yaml"
+    path.write_text(path.read_text("utf-8") + "\n  : [\n", "utf-8")
+    assert examine_folder(home).registry is None
+    write(home, office="甲室")
+    assert head.read(home).values["office"] == "甲室"
+    assert path.read_text("utf-8").endswith("\n  : [\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "plan: {id: a,\n issued: 2020-01-01\n}\nversion: 1\n",
+        "version: 1\nplan:\n  id: a\n  issued: 2020-01-01",
+        '"plan":\n  id: a\n  issued: 2020-01-01\n',
+    ],
+    ids=["brackets", "last", "quoted"],
+)
+def test_a_head_is_found_wherever_and_however_it_stands(tmp_path, text):
+    (tmp_path / "measures.yaml").write_text(text, "utf-8")
+    (tmp_path / "departments.yaml").write_text("version: 1\n", "utf-8")
+    change = head.plan_change(head.read(tmp_path), {"office": "甲室"})
+    assert change.problems == []
+    assert change.content.decode().count("office: 甲室") == 1
+
+
 def test_what_stays_is_shown_with_its_reason(home, draft):
     told = {it.label: it.value for it in head.list_kept(head.read(home))}
     assert told["标识"] == "shapingba-2019-177"

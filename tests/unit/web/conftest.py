@@ -35,13 +35,13 @@ class Browser(TestClient):
         if enter:
             assert self.get(f"/enter?token={office.token}").status_code == 200
 
-    def fill(self, address: str, fields: dict | None = None, files=None, **settings):
+    def fill(self, address: str, fields: dict | None = None, files=None, *, follow=True, **settings):
         """Post a form of ours: with its token, and a new ticket unless one is given. Of redirects only that to the page of an answer is followed."""
         filled = {"csrf": self.office.csrf, "ticket": self.office.make_ticket(), **(fields or {})}
         headers = {"Origin": self.origin, **settings.pop("headers", {})}
         answer = self.post(address, data=filled, files=files, headers=headers, follow_redirects=False, **settings)
         there = answer.headers.get("location", "")
-        return self.get(there) if "shown=" in there else answer
+        return self.get(there) if follow and "shown=" in there else answer
 
     def act(self, address: str, fields: dict, files=None):
         """Fill in the form of an act, see the preview, confirm it, and go where the answer is."""

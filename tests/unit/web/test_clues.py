@@ -61,6 +61,48 @@ def take(browser, address: str, fields: dict):
     return browser.get(done.headers["location"])
 
 
+@pytest.mark.parametrize("forgotten", ["locked", "idle", "stopped"])
+def test_a_preview_and_a_filled_form_are_gone_with_the_key(serve, held, forgotten):
+    browser = serve(held)
+    enter(browser)
+    form = browser.get("/clues/new")
+    preview = browser.fill(str(form.url), {**APPEAL, "ticket": ticket_of(form), "step": "preview"})
+    for page in (form, preview):
+        again = browser.get(str(page.url))
+        assert MARK in again.text
+        assert again.headers["cache-control"] == "no-store"
+    ring = browser.office.keyring
+    pages = ring.find_pages(browser.cookies[f"{browser.office.cookie}-clues"])
+    if forgotten == "locked":
+        browser.fill("/clues/lock")
+    elif forgotten == "idle":
+        later = ring.tick() + keyring.IDLE + 1
+        ring.tick = lambda: later
+    else:
+        ring.close()
+    for page in (form, preview):
+        again = browser.get(str(page.url))
+        assert "口令" in browser.read(again)
+        assert MARK not in again.text
+    assert pages not in [it.pages for it in ring._held.values()]
+    enter(browser)
+    assert MARK not in browser.get(str(preview.url)).text
+
+
+def test_back_to_the_preview_of_a_clue_leads_to_the_clue(serve, held):
+    browser = serve(held)
+    enter(browser)
+    preview = browser.fill("/clues/new", {**APPEAL, "step": "preview"})
+    done = browser.fill(str(preview.url), {**APPEAL, "ticket": ticket_of(preview), "step": "write"})
+    back = browser.get(str(preview.url), follow_redirects=False)
+    assert back.headers["location"] == done.headers["location"]
+    assert len(Store(held / "clues", SECRET, "某人", "").load().clues) == 1
+
+
+def ticket_of(page) -> str:
+    return re.search('name="ticket" value="([^"]+)"', page.text.partition("<main")[2])[1]
+
+
 def test_a_clue_goes_from_receipt_to_its_end(serve, held):
     browser = serve(held)
     assert enter(browser).status_code == 303

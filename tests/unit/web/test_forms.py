@@ -396,7 +396,7 @@ def test_a_disk_that_fails_on_the_way_says_how_far_it_came_and_nothing_is_lost(b
 
     monkeypatch.setattr(journal, "append", fail)
     failed = press(browser, page, "all")
-    assert failed.status_code == 409
+    assert failed.status_code == 422
     assert "磁盘满了；已写入 1 条，其余 1 条没有写；再收一次即可" in browser.read(failed)
     again = browser.get(str(page.url))
     assert "可记1条" in browser.read(again)

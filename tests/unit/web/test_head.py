@@ -164,3 +164,33 @@ def test_broken_data_leads_here(serve, desk_folder):
     assert "标题、文号、督查依据等基本情况，在这里改" in browser.read("/data")
     browser.act("/data/head", sent(browser, issued="2019-09-24"))
     assert "检查通过" in browser.read("/data?anew=1")
+
+
+def test_the_way_from_a_refused_letter_to_its_word_file_is_gone_by_keyboard_and_without_javascript(visit, county):
+    page = visit(county, script=False, width=390)
+    page.goto(f"{page.office.address}papers/notice?show=1&on={COUNTY}/26.1&step=1&limit=2020-03-20")
+
+    def reach(name: str) -> None:
+        page.get_by_role("link", name=name).or_(page.get_by_role("button", name=name)).first.focus()
+
+    def press(name: str) -> None:
+        reach(name)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+
+    press("补上")
+    page.get_by_label("督查依据", exact=True).focus()
+    page.keyboard.type("定期通报落实情况")
+    page.get_by_label("文号", exact=True).focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("某府〔2019〕1号")
+    press("检查并预览")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    press("写入 measures.yaml")
+    press("回去接着出文稿")
+    assert "督查提示单" in page.inner_text("main")
+    assert "某府〔2019〕1号" in page.inner_text("main")
+    with page.expect_download() as download:
+        reach("只下载，不记入台账")
+        page.keyboard.press("Enter")
+    assert download.value.suggested_filename.endswith(".docx")

@@ -22,6 +22,8 @@ from bizenv.web.ways import find_way
             "/papers/missing?period=2019-Q4&plan=%E6%94%BE%E7%AE%A1%E6%9C%8D",
         ),
         ("bizenv bulletin --period 2019-Q4 -o 通报.docx", "/papers/bulletin?period=2019-Q4"),
+        ("bizenv plan set 督查机构=某某督查室 --plan 民生", "/data/head?plan=%E6%B0%91%E7%94%9F"),
+        ("bizenv plan add 新方案", "/plans"),
         ("bizenv close-year 2019 2020 --approved-by 姓名 --post 职务", "/years"),
         ("bizenv close-year 2019 --plan 放管服 --approved-by 姓名", "/years?plan=%E6%94%BE%E7%AE%A1%E6%9C%8D"),
     ],

@@ -42,6 +42,7 @@ def draw(content: bytes, name: str, parts: Sequence[Part]) -> list[bytes]:
         if not 1 <= number <= len(document):
             raise DataError(f"{name}：没有第{number}页")
         page = document[number - 1]
+        page.set_cropbox(*page.get_mediabox())  # places are told by all of the page, not by what a reader shows of it
         width, height = page.get_size()
         picture = page.render(scale=find_scale(width, height), may_draw_forms=False).to_pil().convert("RGB")
     except pypdfium2.PdfiumError:
