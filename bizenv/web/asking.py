@@ -108,6 +108,20 @@ class Asked:
             alone=self.alone,
         )
 
+    def settle_day(self) -> str:
+        """Why the day of the address is none, for a page that shows its form again; empty if it is one.
+
+        The desk is then that of today.
+        """
+        try:
+            _ = self.desk
+        except MisuseError as error:
+            self.desk = WebDesk(
+                self.office, tuple(self.query.getlist("plan")), None, since=self.arrived, alone=self.alone
+            )
+            return str(error)
+        return ""
+
     def read_day(self, name: str) -> dt.date | None:
         """The day in a field of the form, else of the address; None if there is none. Raises MisuseError if it is no day."""
         return self._read(self.text(name))

@@ -1,13 +1,17 @@
 """What the address of a paper's page asks: the texts of its fields, periods and units, and the command line that does the same."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeVar
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from bizenv.base.days import DayError
 from bizenv.base.errors import MisuseError
+from bizenv.base.tuples import NamedTuple
+from bizenv.desk.papers import telling
 from bizenv.desk.shell import quote, repeat_option
 from bizenv.ledger.entry import Entry
 from bizenv.web.asking import Asked
@@ -15,7 +19,13 @@ from bizenv.web.boxes import name_boxes
 from bizenv.web.lacking import list_lacking
 from bizenv.web.render import render
 
+if TYPE_CHECKING:
+    from bizenv.desk.papers.telling import PeriodsOffered
+    from bizenv.standing.periods import Period
+
 T = TypeVar("T")
+EARLIER = "earlier"
+"""The field in which a period is typed that is not among those to choose from."""
 ANNEXES = {"lagging": "逾期和进度滞后清单", "tasks": "全部事项", "departments": "各单位", "changes": "本期变化"}
 """The annexes of a circular, by their names in the address."""
 LABELS = {
@@ -71,12 +81,24 @@ def take_text(asked: Asked, name: str) -> str | None:
     return asked.query.get(name, "").strip() or None
 
 
+def take_day(asked: Asked, name: str) -> dt.date | None:
+    """The day in a field of the address; None where it is empty. Raises MisuseError with the name of the field if it is none."""
+    try:
+        return asked.read_day(name)
+    except MisuseError as error:
+        raise MisuseError(f"--{name}：{error}") from None
+
+
+def settle_day(asked: Asked) -> str:
+    """Why the day that is asked about is none, see ``Asked.settle_day``."""
+    error = asked.settle_day()
+    return f"--as-of：{error}" if error else ""
+
+
 def take_period(asked: Asked) -> str | None:
     """The period of the address by its name; None where none is chosen. Raises MisuseError for what is no period."""
-    text = take_text(asked, "period")
-    if text is None:
-        return None
-    return read_period(text)
+    text = take_text(asked, EARLIER) or take_text(asked, "period")
+    return read_period(text) if text is not None else None
 
 
 def read_period(text: str) -> str:
@@ -87,6 +109,28 @@ def read_period(text: str) -> str:
         return periods.read_period(text).name
     except DayError as error:
         raise MisuseError(str(error)) from None
+
+
+class PeriodBoxes(NamedTuple):
+    """What is offered for a period: those that are likely, those before them, the one that is chosen though it is none of the likely."""
+
+    offered: "PeriodsOffered"
+    chosen: "Period | None"
+    name: str
+
+
+def offer_periods(asked: Asked) -> PeriodBoxes | None:
+    """The periods to choose from; None where several plans are asked, each of which has its own. Raises DataError."""
+    from bizenv.standing.periods import parse_period
+
+    if asked.desk.several:
+        return None
+    offered = telling.offer_periods(asked.desk, asked.day)
+    name = ""
+    with suppress(MisuseError):
+        name = take_period(asked) or ""
+    known = name in [it.name for it in (*offered.ended, *offered.running)]
+    return PeriodBoxes(offered, parse_period(name) if name and not known else None, name)
 
 
 def take_units(asked: Asked) -> tuple[str, ...]:
@@ -118,11 +162,23 @@ def compose(asked: Asked, command: str, options: Iterable[str], file: str = "") 
     typed = [
         repeat_option(name, True if text == "1" and name in _FLAGS else text)
         for name in options
-        for text in (it.strip() for it in asked.query.getlist(name))
-        if text
+        for text in _list_typed(asked, name)
     ]
     return f"{command}{''.join(typed)}{asked.desk.typed_data}{f' -o {quote(file)}' if file else ''}"
 
 
+def _list_typed(asked: Asked, name: str) -> list[str]:
+    """What stands in a field, as a command is given it: a day and a period as such, so that they mean the same tomorrow."""
+    texts = [text for it in asked.query.getlist(name) if (text := it.strip())]
+    with suppress(MisuseError):
+        if name == "period":
+            texts = [it for it in (take_period(asked),) if it is not None]
+        elif name in _DAYS and texts:
+            texts = [str(asked.read_day(name))]
+    return texts
+
+
+_DAYS = ("as-of", "limit", "date")
+"""The fields that hold a day; a limit may also be a number of working days."""
 _FLAGS = ("despite-problems", "public", "reprint", "scheme")
 """The fields that are given or not."""

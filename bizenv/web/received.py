@@ -75,10 +75,10 @@ class Result(NamedTuple):
     notes: Sequence[str]
 
 
-def find_batch(asked: Asked) -> Batch:
-    """The batch that the address or the form names. Raises NotFoundError if it waits no longer; OptionsError for its day."""
+def find_batch(asked: Asked, day_field: str) -> Batch:
+    """The batch that the address or the form names, received on the day in a field. Raises NotFoundError if it waits no longer; OptionsError for its day."""
     ticket = asked.text("batch")
-    day = collecting.check_day(asked.desk, asked.read_day("received"))
+    day = collecting.check_day(asked.desk, asked.read_day(day_field))
     if not asked.office.list_kept(ticket):
         raise NotFoundError("这些文件已不在这里（记下的都在台账里）；请重新选文件，已收的不会重记")
     return Batch(ticket, asked.office.find_kept(ticket), day)

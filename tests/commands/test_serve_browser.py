@@ -43,6 +43,8 @@ ADDRESSES = (
     "/papers/ledger",
     "/papers/calendar",
     "/papers/issued",
+    "/papers/issued/{paper}",
+    "/papers/done",
     "/units",
     "/unit/区政务办",
     "/units/new",
@@ -64,7 +66,7 @@ ADDRESSES = (
     "/plans",
     "/no-such-page",
 )
-"""Every page there is: each is looked at by axe, on a desk and on a phone. ``{entry}`` is an entry on record."""
+"""Every page there is: each is looked at by axe, on a desk and on a phone. ``{entry}`` is an entry on record, ``{paper}`` a paper that was issued."""
 
 
 class Deed:
@@ -233,6 +235,9 @@ def seed(kept_office, once, tmp_path_factory):
     once("record", "4.2", *asked, "--data", folder, today="2020-02-20")
     letter = ("--step", "1", "--limit", "5wd", "--number", "1", "-o", folder.parent / "函")
     once("notice", "26.1", *letter, "--data", folder, today="2020-02-20")
+    approved = ("--number", "1", "--issuer", "督查办", "--approved-by", "张某", "--post", "主任")
+    paper = ("--period", "2019-Q4", *approved, "-o", folder.parent / "专报.docx")
+    once("brief", *paper, "--data", folder, today="2020-02-20")
     return folder
 
 
@@ -305,6 +310,7 @@ def names(seed):
         "entry": find_entry(seed, "report", "3.1"),
         "objection": find_entry(seed, "object", "27.1"),
         "letter": find_entry(seed, "notice", "26.1"),
+        "paper": find_entry(seed, "issue", "_plan"),
     }
 
 

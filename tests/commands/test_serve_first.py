@@ -99,7 +99,7 @@ def test_from_an_empty_folder_to_today(start, browse, tmp_path: Path):
     def use(page: Any) -> None:
         drop(page, MADE / "items.docx")
         page.get_by_text("文中没有读到印发日期").wait_for()
-        page.get_by_label("印发日期").fill("2026-03-05")
+        page.get_by_label("印发日期", exact=True).fill("2026-03-05")
         page.get_by_role("button", name="读入").click()
         page.wait_for_url("**/draft?*")
         first = page.locator("#d1")

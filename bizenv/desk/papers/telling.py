@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bizenv.base.days import DayError, Every
 from bizenv.base.errors import OptionsError
+from bizenv.base.tuples import NamedTuple
 from bizenv.desk.desk import Desk
 from bizenv.standing import periods, rounds
 from bizenv.standing.periods import Period, Telling
@@ -44,6 +45,26 @@ def list_periods(desk: Desk, day: dt.date) -> dict[Every, list[Period]]:
     issued = desk.registry.plan.issued
     lengths: tuple[Every, ...] = ("quarter", "month", "half", "year")
     return {every: list(_list_back(day, every, issued)) for every in lengths}
+
+
+class PeriodsOffered(NamedTuple):
+    """The periods that may be told on a day: those that ended last, those that run, and all before."""
+
+    ended: list[Period]
+    running: list[Period]
+    earlier: list[Period]
+
+
+def offer_periods(desk: Desk, day: dt.date) -> PeriodsOffered:
+    """Of each length the period that ended last and the one that runs, then the rest. Raises DataError."""
+    ended, running, earlier = [], [], []
+    for some in list_periods(desk, day).values():
+        now = [it for it in some if it.last >= day]
+        past = [it for it in some if it.last < day]
+        running += now
+        ended += past[:1]
+        earlier += past[1:]
+    return PeriodsOffered(ended, running, earlier)
 
 
 def _list_back(day: dt.date, every: Every, issued: dt.date) -> Iterator[Period]:

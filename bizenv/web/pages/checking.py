@@ -14,9 +14,10 @@ _FIELDS = ("period", "as-of", "limit", "issuer", "date", "despite-problems")
 
 def show_check(asked: Asked) -> Response:
     """What can be chosen for the sheets, and below it the sheets."""
-    desk, error = asked.desk, ""
+    error = fields.settle_day(asked)
+    desk = asked.desk
     sheets = None
-    if "show" in asked.query and not desk.several:
+    if not error and "show" in asked.query and not desk.several:
         try:
             sheets = _draw(asked)
         except BizenvError as refused:
@@ -28,7 +29,7 @@ def show_check(asked: Asked) -> Response:
         fields.LABELS | {"date": "日期"},
         sheets=[(unit, lay_out(paper)) for unit, paper in sheets.papers.items()] if sheets is not None else [],
         told=sheets.told if sheets is not None else "",
-        periods={} if desk.several else telling.list_periods(desk, asked.day),
+        periods=fields.offer_periods(asked),
         plans=[(book.plan.id, desk.shelf.name(book)) for book in desk.books] if desk.several else [],
         command=fields.compose(asked, "bizenv bulletin --check 核对", _FIELDS),
     )
@@ -49,9 +50,9 @@ def give_sheets(asked: Asked) -> Response:
 def _draw(asked: Asked) -> drawing.Sheets:
     desk = asked.desk
     desk.refuse_unsound(despite="despite-problems" in asked.query)
-    given = issuing.take_given(desk, asked.read_day("date"), issuer=fields.take_text(asked, "issuer"))
+    given = issuing.take_given(desk, fields.take_day(asked, "date"), issuer=fields.take_text(asked, "issuer"))
     told = telling.find_telling(desk, fields.take_period(asked), asked.day, circular=True)
-    sheets = drawing.draw_sheets(desk, told, asked.read_day("limit"), given)
+    sheets = drawing.draw_sheets(desk, told, fields.take_day(asked, "limit"), given)
     desk.refuse_doubted()
     return sheets
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from bizenv.base.errors import BizenvError
 from bizenv.base.tuples import NamedTuple
 from bizenv.desk import together
-from bizenv.desk.papers import exporting, overview, telling
+from bizenv.desk.papers import exporting, overview
 from bizenv.views.wording import ledger_columns, shares
 from bizenv.views.wording import report as progress
 from bizenv.views.wording.shares import Share
@@ -45,10 +45,10 @@ SORTS = {
 def show_export(asked: Asked) -> Response:
     """What can be chosen for a file, and below it what stands in it."""
     sort = fields.pick(asked, SORTS)
-    desk, error = asked.desk, ""
+    error = fields.settle_day(asked)
     found: Sequence[Share] = ()
     try:
-        found = _find(asked, sort)
+        found = _find(asked, sort) if not error else ()
     except BizenvError as refused:
         error = str(refused)
     return fields.show(
@@ -63,7 +63,7 @@ def show_export(asked: Asked) -> Response:
         if sort.name == "ledger"
         else [],
         count=sum(len(it.statuses) for it in found),
-        periods={} if desk.several else telling.list_periods(desk, asked.day),
+        periods=fields.offer_periods(asked),
         command=fields.compose(asked, sort.command, sort.fields),
     )
 

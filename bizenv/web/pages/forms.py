@@ -3,9 +3,10 @@
 from starlette.responses import RedirectResponse, Response
 
 from bizenv.base.errors import BizenvError, MisuseError, NotFoundError
-from bizenv.desk.forms import collecting, sending
+from bizenv.desk.forms import sending
 from bizenv.web import received
 from bizenv.web.asking import Asked, place
+from bizenv.web.boxes import name_boxes
 from bizenv.web.received import Result
 from bizenv.web.render import download, pack, render
 
@@ -16,7 +17,6 @@ def show_forms(asked: Asked) -> Response:
         return _show(asked, "")
     try:
         asked.desk.refuse_writing()
-        collecting.check_day(asked.desk, asked.read_day("received"))
         sent = asked.uploads.get("files", ())
         if not sent:
             raise MisuseError("没有选文件；请选交回的填报表，或拖进来")
@@ -24,7 +24,7 @@ def show_forms(asked: Asked) -> Response:
             asked.office.keep_apart(asked.ticket, upload.name, upload.content)
     except BizenvError as error:
         return _show(asked, str(error))
-    return RedirectResponse(_go("/forms/batch", asked, batch=asked.ticket), 303)
+    return RedirectResponse(_go("/forms/batch", asked, batch=asked.ticket, was=""), 303)
 
 
 def _show(asked: Asked, error: str) -> Response:
@@ -33,7 +33,7 @@ def _show(asked: Asked, error: str) -> Response:
         asked,
         "forms.html",
         422 if error else 200,
-        error=error,
+        error=name_boxes(error, {"received": "收到日期"}),
         received=asked.text("received"),
         rounds=sending.list_rounds(desk, desk.today),
         units=sending.list_units(desk, desk.today),
@@ -55,7 +55,13 @@ def show_batch(asked: Asked) -> Response:
             return asked.write(lambda: _write(asked))
         except BizenvError as refused:
             error = str(refused)
-    batch = received.find_batch(asked)
+    try:
+        batch = received.find_batch(asked, "received")
+    except MisuseError as wrong:  # the day that it is changed to; the one before still holds
+        if "was" not in asked.query:
+            raise
+        batch = received.find_batch(asked, "was")
+        error = name_boxes(str(wrong), {"received": "收到日期"})
     found = received.look(asked.desk, batch)
     return render(
         asked,
@@ -71,7 +77,7 @@ def show_batch(asked: Asked) -> Response:
 
 def _write(asked: Asked) -> str:
     """Write what the files say, let go of them, and return where it is told what was recorded."""
-    batch = received.find_batch(asked)
+    batch = received.find_batch(asked, "received")
     result = received.write(asked.desk, batch, sound=asked.step == "sound")
     asked.office.remember(batch.ticket, result)
     received.drop(batch)

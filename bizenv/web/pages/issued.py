@@ -74,7 +74,7 @@ def _show_one(asked: Asked, entry: Entry, error: str = "") -> Response:
         "sent_one.html",
         422 if error else 200,
         entry=entry,
-        title=f"{sent.SORTS[entry.paper or 'bulletin']}{entries.name_number(entry)}",
+        title="　".join(filter(None, (sent.SORTS[entry.paper or "bulletin"], entries.name_number(entry)))),
         period=entries.name_period(entry),
         chosen=[fields.tell_chosen(text) for text in entry.chosen],
         gone=kept.ledger.voided.get(entry.name),

@@ -99,7 +99,7 @@ def _take(asked: Asked) -> tuple[tuple[str, ...], writing.Common, notice.Wanted]
     step = asked.query.get("step", "1")
     if step not in ("1", "2", "3"):
         raise MisuseError("第几步写1、2、3")
-    facts = writing.Common(asked.read_day("date") or desk.today, None, None, fields.take_text(asked, "note"))
+    facts = writing.Common(fields.take_day(asked, "date") or desk.today, None, None, fields.take_text(asked, "note"))
     return (
         ids,
         facts,
@@ -179,6 +179,7 @@ def _show(asked: Asked, written: notice.Written | None = None, *, error: str = "
         choices=choices,
         letters=next(iter(desk.apart)).rules.letters,
         previews=_list_previews(written) if written is not None else [],
+        unapproved=written is not None and bool(written.papers) and not fields.take_text(asked, "approved-by"),
         seen=sign([*written.papers.values()]) if written is not None else "",
         told=[writing.tell(desk, row, ahead=True) for row in rows],
         command=_compose(asked) if written is not None else "",

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from bizenv.base.errors import BizenvError
 from bizenv.desk import together
 from bizenv.desk.desk import Desk
-from bizenv.desk.papers import reminding, schemes, telling
+from bizenv.desk.papers import reminding, schemes
 from bizenv.desk.papers.reminding import Reminders
 from bizenv.standing.query import Query
 from bizenv.views.wording import lists
@@ -20,11 +20,12 @@ _FIELDS = ("department", "as-of", "despite-problems")
 
 def show_missing(asked: Asked) -> Response:
     """The messages of the round that closed last, or of the period that the address names; or those on schemes."""
-    error = ""
+    error = fields.settle_day(asked)
     heads: Sequence[tuple[str, Head]] = ()
     reminders = Reminders([], {})
     try:
-        heads, reminders = _find_schemes(asked) if "scheme" in asked.query else _find_round(asked)
+        if not error:
+            heads, reminders = _find_schemes(asked) if "scheme" in asked.query else _find_round(asked)
     except BizenvError as refused:
         error = str(refused)
     return fields.show(
@@ -33,7 +34,7 @@ def show_missing(asked: Asked) -> Response:
         error,
         heads=heads,
         reminders=reminders,
-        periods={} if asked.desk.several else telling.list_periods(asked.desk, asked.day),
+        periods=fields.offer_periods(asked),
         command=fields.compose(asked, "bizenv missing --as-message", (_of_round(asked), *_FIELDS)),
     )
 

@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bizenv.base.errors import BizenvError, MisuseError, NotFoundError
 from bizenv.base.tuples import NamedTuple
-from bizenv.desk.papers import drawing, issuing, telling
+from bizenv.desk.papers import drawing, issuing
 from bizenv.desk.papers.issuing import Drawn
 from bizenv.ledger.names import PAPERS
 from bizenv.web import paper as fields
@@ -58,8 +58,9 @@ def show_paper(asked: Asked) -> Response:
     sort = fields.pick(asked, SORTS)
     if asked.posted:
         return _issue(asked, sort)
-    if "show" not in asked.query or asked.desk.several:
-        return _show(asked, sort)
+    error = fields.settle_day(asked)
+    if error or "show" not in asked.query or asked.desk.several:
+        return _show(asked, sort, error=error)
     return _preview(asked, sort)
 
 
@@ -80,7 +81,7 @@ def _draw(asked: Asked, sort: PaperKind) -> Drawn:
     desk.refuse_unsound(despite="despite-problems" in asked.query)
     given = issuing.take_given(
         desk,
-        asked.read_day("date"),
+        fields.take_day(asked, "date"),
         number=fields.take_text(asked, "number"),
         issuer=fields.take_text(asked, "issuer"),
         approved_by=fields.take_text(asked, "approved-by"),
@@ -101,7 +102,7 @@ def _draw(asked: Asked, sort: PaperKind) -> Drawn:
         asked.day,
         given,
         addressee=addressee,
-        limit=asked.read_day("limit"),
+        limit=fields.take_day(asked, "limit"),
         counted=fields.take_text(asked, "clues"),
         annexes=asked.query.getlist("annex"),
     )
@@ -146,7 +147,7 @@ def _show(
         ready=ready,
         seen=sign([drawn.paper]) if drawn is not None else "",
         recorded=ready and drawn is not None and issuing.is_recorded(desk, drawn),
-        periods={} if desk.several else telling.list_periods(desk, asked.day),
+        periods=fields.offer_periods(asked),
         plans=[(book.plan.id, desk.shelf.name(book)) for book in desk.books] if desk.several else [],
         command=fields.compose(asked, command, sort.fields, file) if sheet is not None else "",
     )

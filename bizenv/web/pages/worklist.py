@@ -1,5 +1,7 @@
 """待核验 as a workbook: fetched, filled in at leisure, and taken back."""
 
+import datetime as dt
+
 from starlette.responses import RedirectResponse, Response
 
 from bizenv.base import files
@@ -10,6 +12,7 @@ from bizenv.desk.shell import quote, repeat_option
 from bizenv.forms import waiting
 from bizenv.views.wording import entries
 from bizenv.web.asking import Asked, place
+from bizenv.web.boxes import name_boxes
 from bizenv.web.render import download, render
 
 
@@ -42,9 +45,15 @@ def take_worklist(asked: Asked) -> Response:
         asked.office.keep_apart(asked.ticket, sent[0].name, sent[0].content)
         told = (("batch", asked.ticket), ("date", asked.text("date")))
         return RedirectResponse(asked.make_address("/verifying/worklist", *told), 303)
-    name, content, decided = _decide(asked)
+    day = asked.text("date")
+    try:
+        name, content, decided = _decide(asked, asked.read_day("date"))
+    except MisuseError as wrong:  # the day that it is changed to; the one before still holds
+        day = asked.text("was")
+        name, content, decided = _decide(asked, asked.read_day("was"))
+        error = name_boxes(str(wrong), {"date": "核验日期"})
     places = [(it.sheet, it.cell) for it in decided.faults if it.cell]
-    options = repeat_option("date", asked.text("date") or None) + repeat_option("sound", bool(decided.faults))
+    options = repeat_option("date", day or None) + repeat_option("sound", bool(decided.faults))
     return render(
         asked,
         "worklist.html",
@@ -56,17 +65,17 @@ def take_worklist(asked: Asked) -> Response:
         seen=look_at(content, places),
         remarks=list(dict.fromkeys(it.words for it in decided.remarks)),
         batch=asked.text("batch"),
-        date=asked.text("date"),
+        date=day,
         command=f"bizenv verify import {quote(name)}{options}{asked.desk.typed_data}",
         notes=asked.desk.notes,
     )
 
 
-def _decide(asked: Asked) -> tuple[str, bytes, worklist.WorklistOutcome]:
+def _decide(asked: Asked, day: dt.date | None) -> tuple[str, bytes, worklist.WorklistOutcome]:
     """The name and the bytes of the workbook that waits, and what it comes to. Raises NotFoundError, DataError, MisuseError."""
     desk = asked.desk
     _ = desk.workspace
-    facts = worklist.check_day(desk, asked.read_day("date"))
+    facts = worklist.check_day(desk, day)
     kept = [path for folder in asked.office.list_kept(asked.text("batch")) for path in folder.rglob("*")]
     found = next((path for path in kept if path.is_file()), None)
     if found is None:
@@ -76,7 +85,7 @@ def _decide(asked: Asked) -> tuple[str, bytes, worklist.WorklistOutcome]:
 
 
 def _write(asked: Asked) -> str:
-    _, _, decided = _decide(asked)
+    _, _, decided = _decide(asked, asked.read_day("date"))
     if decided.faults and asked.step != "sound":
         raise MisuseError(f"{len(decided.faults)}处不对，一条也没有记；改好再收，或只记对的行")
     rows: list[writing.Row] = []

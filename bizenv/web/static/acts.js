@@ -36,12 +36,22 @@ function addCalendar(box) {
   day.addEventListener("change", () => {
     box.value = day.value;
     box.focus();
+    box.dispatchEvent(new Event("change", { bubbles: true }));
   });
 }
 
+// Where a page answers as one types, half a day is no question yet: it asks when the box is left.
+function waitForDay(box) {
+  box.addEventListener("input", (event) => event.isTrusted && event.stopPropagation());
+  box.addEventListener("change", () => box.dispatchEvent(new Event("input", { bubbles: true })));
+}
+
 document.documentElement.classList.add("with-script");
+for (const box of document.querySelectorAll("[data-day]")) {
+  addCalendar(box);
+  if (box.form && box.form.hasAttribute("hx-get")) waitForDay(box);
+}
 for (const form of document.querySelectorAll("form.filling")) {
-  for (const box of form.querySelectorAll("[data-day]")) addCalendar(box);
   if (form.querySelector("input[name=choice]")) {
     showChosen(form);
     form.addEventListener("change", (event) => event.target.name === "choice" && showChosen(form));

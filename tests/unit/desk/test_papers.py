@@ -83,6 +83,10 @@ def test_the_periods_that_may_be_told_end_with_the_day_and_begin_with_the_plan(s
     found = telling.list_periods(sit(office), DAY)
     assert [it.name for it in found["quarter"]] == ["2020-Q1", "2019-Q4", "2019-Q3"]
     assert [it.name for it in found["year"]] == ["2020", "2019"]
+    offered = telling.offer_periods(sit(office), DAY)
+    assert [it.name for it in offered.ended] == ["2019-Q4", "2019-12", "2019-H2", "2019"]
+    assert [it.name for it in offered.running] == ["2020-Q1", "2020-01", "2020-H1", "2020"]
+    assert [it.name for it in offered.earlier][:2] == ["2019-Q3", "2019-11"]
     assert telling.list_periods(sit(office), dt.date(2000, 1, 1))["year"][0].name == "2019"
 
 

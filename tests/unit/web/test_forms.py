@@ -279,10 +279,19 @@ def test_a_batch_of_another_start_and_a_foreign_copy_are_not_there(browser, fill
 
 
 @pytest.mark.parametrize(("day", "words"), [("2019-12-26", "在今天（2019-12-25）之后"), ("昨日黄花", "昨日黄花")])
-def test_a_day_of_receipt_that_cannot_be_is_refused_before_anything_is_kept(browser, fill, day, words):
+def test_a_day_of_receipt_that_cannot_be_is_changed_without_the_files_being_sent_again(browser, fill, day, words):
     sent = browser.fill("/forms", {"received": day}, files=[("files", ("甲.xlsx", fill(RIGHT)))])
-    assert sent.status_code == 422
-    assert words in browser.read(sent)
+    page = browser.get(sent.headers["location"])
+    assert page.status_code == 422
+    assert words in browser.read(page)
+    assert "--received 2019-12-25" in command(page)  # today, until another day is given
+    batch = re.search('name="batch" value="([^"]+)"', page.text)[1]
+    better = browser.get("/forms/batch", params={"batch": batch, "received": "昨天", "was": "2019-12-25"})
+    assert better.status_code == 200
+    assert "--received 2019-12-24" in command(better)
+    worse = browser.get("/forms/batch", params={"batch": batch, "received": day, "was": "2019-12-24"})
+    assert worse.status_code == 422
+    assert "--received 2019-12-24" in command(worse)
 
 
 def test_nothing_chosen_is_said(browser):

@@ -115,7 +115,7 @@ def test_the_choices_are_on_record_with_the_paper_and_told_in_words(serve, desk_
     browser = serve(desk_folder, today=JANUARY)
     entry, file = issue(browser, "bulletin", period="2019-Q4", limit="2020-02-10", clues="12/10", annex="tasks")
     page = browser.read(f"/papers/issued/{entry}")
-    for told in ("附件 全部任务", "反馈的截止日期 2020-02-10", "督查办主任张某", hashlib.sha256(file).hexdigest()):
+    for told in ("附件 全部事项", "反馈的截止日期 2020-02-10", "督查办主任张某", hashlib.sha256(file).hexdigest()):
         assert told in page
     text = next((desk_folder / "ledger" / "_plan").glob(f"*_{entry}.yaml")).read_text("utf-8")
     assert "limit=2020-02-10" in text
