@@ -123,6 +123,20 @@ class Book:
 
         return self.journal.ledger.recorded_by(day) if self.journal is not None else Ledger()
 
+    def known_before(self, moment: str) -> "Book":
+        """The same plan with only what had been recorded before a moment, as in ``Entry.recorded``. Raises DataError."""
+        from copy import copy
+
+        from bizenv.ledger.ledger import Ledger
+
+        journal = self.journal
+        past = copy(self)
+        past._unlawful, past._standings, past._before = {}, {}, {}
+        if journal is not None:
+            known = Ledger(entry for entry in journal.ledger.entries if entry.recorded < moment)
+            past.journal = journal._replace(ledger=known)
+        return past
+
     def standing(
         self,
         as_of: dt.date,

@@ -150,13 +150,21 @@ def describe_failure(error: Exception) -> str:
     return _SAID.get(number, f"系统错误 {number}" if number else "文件名不能用")
 
 
-_DEVICES = ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"))
+_DEVICES = (
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    "conin$",
+    "conout$",
+    *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³"),
+)
 
 
 def is_device(name: str) -> bool:
     """Whether Windows takes a file's name for a device, whatever ending it has.
 
-    >>> is_device("nul.txt"), is_device("COM1"), is_device("console.txt")
-    (True, True, False)
+    >>> is_device("nul.txt"), is_device("COM1"), is_device("conout$"), is_device("console.txt")
+    (True, True, True, False)
     """
     return name.partition(".")[0].strip().lower() in _DEVICES

@@ -20,6 +20,15 @@ def escape(name: object) -> str:
     return show_unseen(str(name).replace("\n", "\\n").replace("\t", "\\t"))
 
 
+def unwrap(text: str) -> str:
+    """A text on one line, without white space between Han characters: as it was before a page broke it.
+
+    >>> unwrap("定期通\\n报 open  data")
+    '定期通报 open data'
+    """
+    return " ".join(re.sub(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])", "", text).split())
+
+
 _NOTHING = frozenset(("无", "暂无", "没有", "否", "不涉及", "无需", "n/a", "na", "no", "none", "nil", "〇", "○"))
 _STOPS = "。．.,，、;；:：!！…·()（）[]【】\"'“”‘’"
 _STROKES = "-‐‑–—―−─/\\"

@@ -90,7 +90,7 @@ def _find_newer(name: str, data: dict[str, Any]) -> Iterator[Fault]:
     elif kind in KINDS and NAME.fullmatch(name):
         strange = [key for key in data if key != "version" and key not in KEYS]
         if strange and all(re.fullmatch("[a-z_]+", key) and not find_nearest(key, KEYS, 1) for key in strange):
-            message = f"是更新版本的 bizenv 写的：本版本没有“{strange[0]}”这个键"
+            message = f"是更新版本的 bizenv 写的：本版本没有“{strange[0]}”这一项"
             yield Fault((strange[0],), "E715", message, upgrade, at_key=True, file="entry")
 
 

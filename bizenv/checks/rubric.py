@@ -42,7 +42,13 @@ def check_rubric(data: Any, registry: Registry) -> Iterator[Fault]:
     for number, override in (data.get("tasks") or {}).items():
         yield from _check_override(override, ("tasks", number))
     if data["pace"]["shortest"] > data["pace"]["longest"]:
-        yield Fault(("pace", "shortest"), "E713", "shortest 大于 longest，没有事项能算序时进度", "对调", file="rules")
+        yield Fault(
+            ("pace", "shortest"),
+            "E713",
+            "最短（shortest）大于最长（longest），没有事项能算序时进度",
+            "对调",
+            file="rules",
+        )
 
 
 def _check_names(data: Mapping[str, Any], registry: Registry) -> Iterator[Fault]:
@@ -79,7 +85,7 @@ def _check_columns(data: Mapping[str, Any], registry: Registry) -> Iterator[Faul
     for n, head in enumerate((data.get("form") or {}).get("columns", ())):
         if head not in heads:
             near = find_nearest(head, heads, 1)
-            known = f"方案的栏目有：{'、'.join(heads)}" if heads else "方案没有其他栏目，删去 form"
+            known = f"方案的栏目有：{'、'.join(heads)}" if heads else "方案没有其他栏目，删去填报表的栏目（form）"
             hint = f"是不是“{near[0]}”？" if near else known
             yield Fault(("form", "columns", n), "E713", f"没有一个事项有“{head}”这一栏", hint, file="rules")
 
@@ -102,14 +108,23 @@ def _check_override(override: Mapping[str, Any], path: Path) -> Iterator[Fault]:
         yield from _check_lights(lights, (*path, "lights"))
     if lights == []:
         yield Fault(
-            (*path, "lights"), "E720", "lights 是空的，不起作用", "写上灯号；不要灯号的写 lit: false", file="rules"
+            (*path, "lights"),
+            "E720",
+            "灯号（lights）是空的，不起作用",
+            "写上灯号；不设灯号的写 lit: false",
+            file="rules",
         )
     elif lights and override.get("lit") is False:
-        message = f"{number} 写了 lit: false，这里的灯号都不会亮"
+        message = f"{number} 写了不设灯号（lit: false），这里的灯号都不会亮"
         yield Fault((*path, "lights"), "E720", message, "两样留一样", file="rules")
     elif all(value is None for value in override.values()):
         yield Fault(
-            path, "E720", f"{number} 没有写任何规定", "写上 lit、feedback 或 lights，或删去", at_key=True, file="rules"
+            path,
+            "E720",
+            f"{number} 没有写任何规定",
+            "写上是否设灯号（lit）、反馈要求（feedback）或灯号（lights），或删去",
+            at_key=True,
+            file="rules",
         )
 
 
@@ -119,8 +134,8 @@ def _check_lights(lines: Sequence[Mapping[str, Any]], path: Path) -> Iterator[Fa
         place = (*path, n)
         above = next((k for k in range(n) if _covers(lines[k], line)), None)
         if line["when"] == "otherwise" and n + 1 < len(lines):
-            message = f"otherwise 不是最后一条，它后面的 {len(lines) - n - 1} 条轮不到"
-            yield Fault((*place, "when"), "E720", message, "把 otherwise 移到最后，只留一条", file="rules")
+            message = f"“其余”（otherwise）不是最后一条，它后面的 {len(lines) - n - 1} 条轮不到"
+            yield Fault((*place, "when"), "E720", message, "把“其余”（otherwise）移到最后，只留一条", file="rules")
             return
         if above is not None:
             message = f"{_shown(line)} 永远轮不到：第 {above + 1} 条（{_shown(lines[above])}）已经成立"

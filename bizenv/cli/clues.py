@@ -17,7 +17,7 @@ from bizenv.cli.session import App
 from bizenv.desk import extras
 
 if TYPE_CHECKING:
-    from bizenv.clues.store import Store
+    from bizenv.clues.store import Begun, Store
 
 PASSPHRASE = "BIZENV_CLUES_PASSPHRASE"
 NEW_PASSPHRASE = "BIZENV_CLUES_NEW_PASSPHRASE"
@@ -127,33 +127,30 @@ def ask(value: str | None, what: str) -> str:
     return (value or "").strip()
 
 
-def confirm_code(app: App, store: "Store", passphrase: str, typed: str | None, option: str) -> None:
+def confirm_code(app: App, store: "Store", passphrase: str, typed: str | None, option: str) -> "Begun":
     """Print two recovery sheets, and read one back before it goes on. ``typed``: the code, if given as ``option``.
 
     Raises MisuseError if the code is not read back, or is another.
     """
-    from bizenv.clues import cipher
     from bizenv.views.wording import clues
 
     undone = "新口令还没有设" if store.there else "线索库还没有建"
-    code = store.begin_secret(passphrase)
+    begun = store.begin_secret(passphrase)
     if typed is not None:
-        if cipher.read_code(typed) != cipher.read_code(code):
-            raise MisuseError("这不是这个口令的恢复码；照刚印出的恢复单抄")
-        return
+        begun.check(typed)
+        return begun
     for number in (1, 2):
-        app.show(clues.recovery_sheet(code, str(store.folder.absolute()), app.today, number))
+        app.show(clues.recovery_sheet(begun.code, str(store.folder.absolute()), app.today, number))
     if not _can_ask():
         raise MisuseError(f"{undone}：把恢复单抄好、封好，再运行一次，加 {option} 恢复码")
     for _ in range(_TRIES):
         said = str(click.prompt("照恢复单抄一遍恢复码", err=True))
         try:
-            if cipher.read_code(said) == cipher.read_code(code):
-                return
+            begun.check(said)
         except MisuseError as error:
             app.say(str(error))
         else:
-            app.say("这不是这个口令的恢复码")
+            return begun
     raise MisuseError(f"恢复码三次都不对，{undone}；抄好恢复单再来")
 
 

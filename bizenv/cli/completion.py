@@ -158,6 +158,13 @@ def complete_files(_ctx: click.Context, _param: click.Parameter, incomplete: str
     return [CompletionItem(incomplete, type="file")]
 
 
+def complete_head(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
+    """The fields of the head of a plan, each with the equals sign that its value follows."""
+    from bizenv.desk.plans.fields import FIELDS
+
+    return _items(((f"{it.label}=", it.use) for it in FIELDS), incomplete)
+
+
 def complete_folders(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> Items:
     """Folders: the shell itself completes them."""
     return [CompletionItem(incomplete, type="dir")]

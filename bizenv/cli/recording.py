@@ -11,7 +11,7 @@ import click
 from bizenv.base.errors import BizenvError
 from bizenv.cli import options
 from bizenv.cli.session import App
-from bizenv.cli.types import LIMIT, PERIOD, WordType, complete_with
+from bizenv.cli.types import LIMIT, PERIOD, WordType, Year, complete_with
 from bizenv.desk import writing
 from bizenv.desk.act import FACTS, Act, Ask, Switch
 from bizenv.desk.given import CHOSEN
@@ -36,6 +36,8 @@ _SETTINGS: dict[Value, dict[str, Any]] = {
     "names": {"metavar": "单位", "multiple": True, "shell_complete": complete_with("departments")},
 }
 """How an option takes each kind of value that a person can give."""
+_COMPLETED = {"into": "departments", "tasks": "tasks"}
+"""What completes the fields whose kind of value does not say it."""
 
 
 Prepare = Callable[[], Prepared]
@@ -55,9 +57,16 @@ def add_act(act: Act) -> Callable[[options.Command], options.Command]:
             prepare = partial(act.prepare, app, named, facts, **given)
             return command(app, *args, prepare=prepare, dry_run=dry_run, output=output)
 
-        return _NAMED[act.about](add_asks(act.kind, act.asks)(add_writing(acting)))
+        return _name(act)(add_asks(act.kind, act.asks)(add_writing(acting)))
 
     return decorate
+
+
+def _name(act: Act) -> Callable[[options.Command], options.Command]:
+    """The argument that names what an act is about."""
+    if act.about == "unit":
+        return click.argument("named", metavar=act.called, shell_complete=complete_with("departments"))
+    return _NAMED[act.about]
 
 
 def _take_facts(app: App, given: dict[str, Any]) -> writing.Common:
@@ -120,6 +129,7 @@ def _option(
     field = ask.field
     found: dict[str, Any] = {"type": WORDS[field.name]} if field.value == "choice" else {**_SETTINGS[field.value]}
     found |= {"type": LIMIT} if ask.limit else {}
+    found |= {"shell_complete": complete_with(_COMPLETED[field.name])} if field.name in _COMPLETED else {}
     found |= {"multiple": True} if ask.several else {}
     told = ask.tell(kind)
     if found.get("multiple") and "可重复" not in told:
@@ -161,8 +171,9 @@ _NAMED: dict[str, Callable[[options.Command], options.Command]] = {
         shell_complete=complete_with("entries"),
         callback=options.take_entry,
     ),
+    "years": click.argument("named", metavar="年份…", nargs=-1, required=True, type=Year()),
 }
-"""The argument that names what an act is about."""
+"""The argument that names what an act is about, by what that is."""
 
 
 def finish(

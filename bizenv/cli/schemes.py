@@ -4,7 +4,7 @@ The duty stands in 三、(二) of the plan of 2019.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bizenv.cli import joining, options
 from bizenv.cli.session import App
@@ -18,13 +18,18 @@ from bizenv.views.wording.answer import Answer, Row, Sheet
 
 
 def answer(
-    app: App, filters: options.Filters, as_of: dt.date, output: options.Output, *, as_message: bool, despite: bool
+    app: App,
+    pick: Callable[[Desk], Query],
+    as_of: dt.date,
+    output: options.Output,
+    *,
+    as_message: bool,
+    despite: bool,
 ) -> int:
-    """Show them, or the messages to them. Returns how many there are, each plan for itself. Raises MisuseError, DataError."""
+    """Show them, or the messages to them. Returns how many there are, each plan for itself. Raises MisuseError, DataError.
 
-    def pick(one: Desk) -> Query:
-        return filters.query(one.registry, app.units)
-
+    pick: which tasks of a plan are meant.
+    """
     found = [it for _, it in joining.ask_each(app, lambda one: schemes.find(one, pick, as_of))]
     if as_message:
         reminders = schemes.remind(app, found, despite=despite)

@@ -15,7 +15,7 @@ from bizenv.cli.session import App
 from bizenv.cli.types import complete_with
 from bizenv.desk import extras, writing
 from bizenv.desk.forms import worklist
-from bizenv.desk.forms.worklist import Decided
+from bizenv.desk.forms.worklist import WorklistOutcome
 from bizenv.desk.shell import shorten_path
 from bizenv.forms import waiting
 from bizenv.standing.query import select
@@ -111,7 +111,7 @@ def _open(path: Path, shown: str) -> bytes:
 
 
 def _answer(
-    app: App, path: str, decided: Decided, rows: Sequence[writing.Row], *, refused: bool, dry_run: bool
+    app: App, path: str, decided: WorklistOutcome, rows: Sequence[writing.Row], *, refused: bool, dry_run: bool
 ) -> Answer:
     return Answer(
         kind="entries",
@@ -128,7 +128,7 @@ def _answer(
     )
 
 
-def _text(path: str, decided: Decided, rows: Sequence[writing.Row], *, refused: bool, dry_run: bool) -> str:
+def _text(path: str, decided: WorklistOutcome, rows: Sequence[writing.Row], *, refused: bool, dry_run: bool) -> str:
     from bizenv.views.wording import entries
 
     faults = [f"  {' '.join(escape(it.words).split())}" for it in decided.faults]

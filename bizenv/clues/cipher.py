@@ -21,7 +21,7 @@ _MOST = 4096
 """The most bytes of the first line."""
 _LARGEST = 2**22
 """The most memory that scrypt may ask for, in pieces of 128 bytes: 512 MB."""
-_SHORTEST = 8
+SHORTEST = 8
 """The fewest characters of a passphrase."""
 _LETTERS = 4
 """How many letters of a recovery code stand together."""
@@ -84,18 +84,23 @@ def make_key(head: Head, passphrase: str) -> bytes:
     """The key of a passphrase, as Fernet takes it. Raises MisuseError if the passphrase is too short."""
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-    if len(passphrase) < _SHORTEST:
-        raise MisuseError(f"口令至少{_SHORTEST}个字符")
+    _refuse_short(passphrase)
     made = Scrypt(salt=head.salt, length=32, n=head.n, r=head.r, p=head.p).derive(_to_bytes(passphrase))
     return base64.urlsafe_b64encode(made)
 
 
 def check_new(passphrase: str) -> None:
-    """Raise MisuseError for a passphrase that could not be typed again: with a line end, or spaces at its ends."""
+    """Raise MisuseError for a passphrase that is too short or could not be typed again: with a line end, or spaces at its ends."""
+    _refuse_short(passphrase)
     if not passphrase.isprintable() and any(unicodedata.category(sign) == "Cc" for sign in passphrase):
         raise MisuseError("口令里有换行等控制字符，以后在终端里打不出来；换一个")
     if passphrase != passphrase.strip():
         raise MisuseError("口令的头尾有空格，以后容易打漏；去掉空格")
+
+
+def _refuse_short(passphrase: str) -> None:
+    if len(passphrase) < SHORTEST:
+        raise MisuseError(f"口令至少{SHORTEST}个字符")
 
 
 def _to_bytes(passphrase: str) -> bytes:

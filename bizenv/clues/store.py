@@ -56,6 +56,23 @@ class Content(NamedTuple):
         return self._replace(clues=tuple(clue if it.number == clue.number else it for it in self.clues))
 
 
+class Begun(NamedTuple):
+    """A passphrase that is about to be set: scrypt's parameters, and the key that they make of it."""
+
+    head: cipher.Head
+    key: bytes
+
+    @property
+    def code(self) -> str:
+        """Its recovery code."""
+        return cipher.make_code(self.key)
+
+    def check(self, typed: str) -> None:
+        """Raise MisuseError unless this is its recovery code, as it was read back from the sheets."""
+        if cipher.read_code(typed) != self.key:
+            raise MisuseError("这不是这个口令的恢复码；照刚印出的恢复单抄")
+
+
 class Store:
     """A store in a folder, open for one command.
 
@@ -70,7 +87,7 @@ class Store:
         self.passphrase = passphrase or ""
         self._key: bytes | None = None
         self._head: cipher.Head | None = None
-        self._next_head: cipher.Head | None = None  # that of the recovery sheets that were printed
+        self._begun: Begun | None = None  # that of the recovery sheets that were printed
         self._read = b""
         self._held = False
 
@@ -180,8 +197,8 @@ class Store:
         if fresh:  # else somebody may be copying the sheets of another passphrase
             (self.folder / PENDING).unlink(missing_ok=True)
 
-    def begin_secret(self, passphrase: str) -> str:
-        """The recovery code of a passphrase that is about to be set; scrypt's parameters are kept until it is.
+    def begin_secret(self, passphrase: str) -> Begun:
+        """A passphrase that is about to be set, with its recovery code; scrypt's parameters are kept until it is.
 
         Raises DataError, MisuseError if the passphrase is too short.
         """
@@ -191,16 +208,15 @@ class Store:
             if head is None:
                 head = cipher.make_head()
                 _write(self.folder / PENDING, cipher.write_head(head))
-        self._next_head = head
-        return cipher.make_code(cipher.make_key(head, passphrase))
+        self._begun = Begun(head, cipher.make_key(head, passphrase))
+        return self._begun
 
-    def set_secret(self, content: Content, passphrase: str) -> None:
+    def set_secret(self, content: Content, begun: Begun) -> None:
         """Write the store under a passphrase that ``begin_secret`` was asked about. The lock must be held.
 
         Raises DataError, MisuseError; the old store stays.
         """
-        head = self._next_head or self._find_pending() or cipher.make_head()
-        key = cipher.make_key(head, passphrase)
+        head, key = begun
         told = cipher.encrypt(head, key, _render(content))
         _write(self.folder / SECRET, told)
         (self.folder / PLAIN).unlink(missing_ok=True)
@@ -251,7 +267,7 @@ class Store:
     def _open_seal(self) -> tuple[cipher.Head, bytes]:
         """The parameters and the key under which it is written. Raises DataError, MisuseError."""
         if self._head is None:
-            self._head = self._next_head or self._find_pending() or cipher.make_head()
+            self._head = (self._begun.head if self._begun else self._find_pending()) or cipher.make_head()
         if self._key is None:
             self._key = cipher.make_key(self._head, self.passphrase)
         return self._head, self._key

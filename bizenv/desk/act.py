@@ -91,7 +91,7 @@ class Act(NamedTuple):
     """What is recorded with one command.
 
     command: its name; kind: that of the entries. title: what a button says; duty: what it does, in a sentence.
-    about: whether tasks are named, or one entry, or several entries.
+    about: what is named: tasks, one entry, several entries, years, or a unit; called: what a unit is called there.
     asks: what it asks, in the order of the help; ``FACTS`` reach the function as one ``writing.Common``.
     prepare: checks and makes the entries: ``prepare(desk, what is named, facts, **asked)``.
     ways: the ways of which a form asks to choose one, where there are several.
@@ -103,8 +103,9 @@ class Act(NamedTuple):
     duty: str
     asks: "tuple[Ask | Switch, ...]"
     prepare: "Callable[..., Prepared]"
-    about: Literal["tasks", "entry", "entries"] = "tasks"
+    about: Literal["tasks", "entry", "entries", "years", "unit"] = "tasks"
     ways: tuple[Way, ...] = ()
+    called: str = "单位"
 
     @property
     def fields(self) -> "tuple[Ask, ...]":

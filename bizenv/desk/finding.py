@@ -17,14 +17,17 @@ from bizenv.ledger.status import Status
 from bizenv.plan.model import Department
 from bizenv.standing.query import Query
 from bizenv.standing.search import FoundTask, search
+from bizenv.views.wording import entries
 
 if TYPE_CHECKING:
     from bizenv.api import Book
     from bizenv.plan.registry import Registry
 
-_SAID = (*list_names("text"), "by", "document", "approved_by", "unit", "old", "into")
+_SAID = list_names("text")
 _LISTS = (*list_names("texts"), *list_names("names"))
 _DIGEST = re.compile("[0-9a-f]{4,12}")
+SENT = ("issue", "notice")
+"""The kinds of entry that say that a paper or a letter went out."""
 MOST = 20
 """How many words may be typed."""
 
@@ -104,14 +107,17 @@ def _find_units(units: Iterable[Department], words: Sequence[str]) -> list[Depar
 
 def _find_entries(books: Iterable["Book"], words: Sequence[str]) -> list[FoundEntry]:
     """The entries that have all the words, or the digest that is the only one, the last first."""
-    found = [FoundEntry(it, book) for book in books for it in book.ledger.entries if _is_meant(it, words)]
+    found = [FoundEntry(it, book) for book in books for it in book.ledger.entries if _is_meant(it, book, words)]
     return sorted(found, key=lambda it: it.entry.order, reverse=True)
 
 
-def _is_meant(entry: Entry, words: Sequence[str]) -> bool:
+def _is_meant(entry: Entry, book: "Book", words: Sequence[str]) -> bool:
+    """Whether an entry has the words; what was sent is also found by what it is called and by its period."""
     if len(words) == 1 and _DIGEST.fullmatch(words[0].lower()) and entry.digest.startswith(words[0].lower()):
         return True
     said = [text for name in _SAID if (text := getattr(entry, name))]
+    if entry.kind in SENT:
+        said += [entries.what(entry), entries.said(entry, book.rules.letters), entry.period or ""]
     said += [text for name in _LISTS for text in getattr(entry, name)]
     return _has((*said, *(file["name"] for file in entry.files)), words) if said or entry.files else False
 

@@ -43,7 +43,7 @@ class Morning(NamedTuple):
     letters: Mapping[str, Letters]
 
 
-class Told(NamedTuple):
+class MorningTold(NamedTuple):
     """The same in words. again, plans: the options for the day and the plans that the commands need; data: what else they need."""
 
     head: Head
@@ -65,7 +65,7 @@ def find_morning(desk: Desk, as_of: dt.date, inbox: str | None = None) -> Mornin
     return Morning(merge(todos), inboxes, near, {one.beside: one.rules.letters for one in desk.apart})
 
 
-def tell(desk: Desk, morning: Morning) -> Told:
+def tell(desk: Desk, morning: Morning) -> MorningTold:
     """What waits, in words, with the commands."""
     todo = morning.todo
     again = repeat_option("as-of", desk.as_of)
@@ -76,7 +76,7 @@ def tell(desk: Desk, morning: Morning) -> Told:
     data = repeat_option("data", desk.data) if desk.several else desk.typed_data
     notes = told.tell_days(todo.notes)
     head = told.head(todo, choosing.say_note(desk, todo.as_of), today=todo.as_of == desk.today)
-    return Told(head, blocks, counts, notes, again, asked, data)
+    return MorningTold(head, blocks, counts, notes, again, asked, data)
 
 
 def _count_unread(desk: Desk, inbox: str | None) -> list[Inbox]:

@@ -288,10 +288,11 @@ def find_after(desk: Desk, task: Task, ledger: Ledger, entry: Entry, book: "Book
     return judge(status, book.registry, grown, book.rules)
 
 
-class Told(NamedTuple):
+class EntryTold(NamedTuple):
     """What a person is told of an entry that was recorded, or would be.
 
     label: its task, as typed; what, said: its kind and its content in words; path: its file, as seen from the current folder.
+    facts: a line on when it happened, who it came from, and each piece of evidence that is a name alone.
     kept: a line a file of evidence; lines: its file; nodes: how each node of the task stands with it.
     back: the command that withdraws it; empty for a redaction, which cannot be.
     """
@@ -300,24 +301,26 @@ class Told(NamedTuple):
     what: str
     said: str
     path: str
+    facts: tuple[str, ...]
     kept: tuple[str, ...]
     lines: tuple[str, ...]
     nodes: tuple[str, ...]
     back: str
 
 
-def tell(desk: Desk, row: Row, *, ahead: bool = False) -> Told:
+def tell(desk: Desk, row: Row, *, ahead: bool = False) -> EntryTold:
     """What a person is told of an entry. ``ahead``: how the task will stand with it, which is not written yet."""
     from bizenv.views.wording import entries
 
     task, ledger, entry, path = row
-    return Told(
+    return EntryTold(
         label=f"{desk.opening}{task.label if task is not None else WHOLE_PLAN}",
         what=entries.what(entry),
         said=entries.said(entry, desk.rules.letters),
         path=escape(shorten_path(path)),
+        facts=tuple(entries.list_facts(entry)),
         kept=tuple(
-            f"佐证材料 {file['name']}　存于 {layout.place_evidence(file['name'], file['sha256'])}"
+            f"佐证材料 {file['name']}　{'确认后复制一份，' if ahead else ''}存于 {layout.place_evidence(file['name'], file['sha256'])}"
             for file in entry.files
         ),
         lines=tuple(render(to_data(entry)).splitlines()),

@@ -88,6 +88,7 @@ class Entry(NamedTuple):
     paper, number, period, as_of, known, sha256: of a paper that was issued its sort, its number, what it tells and how it
         stood on which day as known on which day, and the SHA-256 of the file; post: the post of who approved it.
         ``sha256`` of a redaction: that of what is left of the entry, see ``redaction.digest_rest``.
+    chosen: what else was chosen for the paper, each an option of its command and its value, limit=2020-01-15.
     year: the year whose figures are final from then on.
     unit: the department whose own scheme (细化落实方案) has come.
     old, into: the department that was renamed, merged or split, and the one that takes over; tasks: the tasks that go over
@@ -147,6 +148,7 @@ class Entry(NamedTuple):
     as_of: dt.date | None = None
     known: dt.date | None = None
     sha256: str | None = None
+    chosen: tuple[str, ...] = ()
     year: int | None = None
     field: str | None = None
     unit: str | None = None

@@ -349,6 +349,10 @@ def _answer(node: Node) -> Node:
 def _verified(node: Node, entry: Entry, *, proven: bool) -> tuple[Node, str]:
     if node.state != "reported_done":
         words = "销号" if entry.result == "pass" else "退回"
+        if node.state in CLOSED and node.closing is not None:
+            return node, f"{STATES[node.state]}（{node.closing.date}核验销号），不能再{words}"
+        if node.state == "terminated":
+            return node, f"{STATES[node.state]}，不能{words}"
         return node, f"{STATES[node.state]}，没有报办结，不能{words}"
     if entry.result == "return":
         if entry.limit is not None and entry.limit < entry.date:

@@ -30,6 +30,23 @@ def parse_day(text: str, today: dt.date) -> dt.date:
     raise DayError(f"“{text}”不是能认的日期；可写 2019-12-31、20191231、2019年12月31日、2019年底、今天、+30d")
 
 
+def spell_issued(text: str) -> str:
+    """A day, a month or a year as files write it, of what a person types: 2019年9月24日 is 2019-09-24, 2026年4月 is 2026-04.
+
+    What is none of these stays as it is.
+
+    >>> spell_issued("2026/4/1")
+    '2026-04-01'
+    """
+    typed = "".join(unicodedata.normalize("NFKC", text).split())
+    match = re.fullmatch(
+        r"(\d{4})年?|(\d{4})[年/.-](\d{1,2})月?|(\d{4})[年/.-](\d{1,2})[月/.-](\d{1,2})[日号]?|(\d{4})(\d{2})(\d{2})",
+        typed,
+        re.ASCII,
+    )
+    return "-".join(number.zfill(2) for number in match.groups() if number) if match is not None else text
+
+
 def parse_span(text: str, start: dt.date) -> dt.date:
     """The last day of a span as a person types it, counted from ``start``: 30d, 30, 30天, 2w, 2周, 3m, 3个月.
 

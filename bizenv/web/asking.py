@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from bizenv.base.errors import MisuseError
 from bizenv.base.tuples import NamedTuple
+from bizenv.web import shown
 from bizenv.web.desk import WebDesk
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ MOST_FILES, MOST_FIELDS = 1000, 5000
 """How many files and how many fields a form may have."""
 MOST_TEXT = 1024 * 1024
 """How long a field of a form may be, in bytes."""
-_HIDDEN = ("csrf", "ticket", "step")
+_HIDDEN = ("csrf", "ticket", "step", "seen")
 """The fields of a form that are not what a person filled in."""
 _OF_FILES = ("kept", "drop")
 """The fields that say which files wait, and which no longer."""
@@ -61,6 +62,8 @@ class Asked:
     in the address and in the form; uploads: the files in the form, by the names of their fields. arrived: when, by the
     clock of ``time.monotonic``. alone: whether the page is made beside others.
     moving: whether only a piece of the page that is shown is asked for, by htmx; before: the address of that page.
+    shown: the ticket in the address of a page that was shown, which ``query`` is without; lost: whether what that was is no longer known;
+    written: where that is which was recorded of the form that is shown again.
     """
 
     def __init__(
@@ -80,7 +83,10 @@ class Asked:
     ) -> None:
         self.office = office
         self.path = path
-        self.query = query
+        self.query = QueryParams([(name, value) for name, value in query.multi_items() if name != shown.NAME])
+        self.shown = query.get(shown.NAME, "")
+        self.lost = False
+        self.written = ""
         self.form = form if form is not None else FormData()
         self.posted = form is not None
         self.uploads = uploads
@@ -179,6 +185,11 @@ class Asked:
         """The ticket with which the files of the form wait: that of the form which they came with, else its own."""
         return self.text("kept") or self.ticket
 
+    def refill(self, sent: Sequence[tuple[str, str]]) -> None:
+        """Take what was sent from the form of this page for what is sent now."""
+        self.form = FormData([*sent])
+        self.posted = True
+
     def list_filled(self) -> list[tuple[str, str]]:
         """The texts that a person filled in, for a preview to send on."""
         ours = (*_HIDDEN, *_OF_FILES)
@@ -207,7 +218,7 @@ class Asked:
         else:
             self.desk.refuse_writing()
         address = self.office.do_once(self.ticket, self.content, do)
-        self.office.waiting.drop(self.text("kept"))
+        self.office.form_files.drop(self.text("kept"))
         return RedirectResponse(address, 303)
 
 
@@ -216,23 +227,50 @@ Page = Callable[[Asked], Response]
 
 
 def place(
-    address: str, page: Page, *, methods: Sequence[str] = ("GET",), keeps: bool = False, slow: bool = False
+    address: str,
+    page: Page,
+    *,
+    methods: Sequence[str] = ("GET",),
+    keeps: bool = False,
+    slow: bool = False,
+    refills: bool = False,
+    keeper: shown.Keeper = shown.find_open,
 ) -> Route:
-    """A page at an address, for ``GET`` and, where it has a form, ``POST``.
+    """A page at an address, for ``GET`` and, where it has a form, ``POST``; what a form is answered with gets an address: see ``shown``.
 
     keeps: whether it shows nothing but the plans and their ledgers, so that it need not be made again while they are the
     same. slow: whether it takes long, so that others are not to wait for it: it opens the plans for itself.
+    refills: whether it shows its form with what was sent for ``step=edit``. keeper: finds where its answers are kept.
     """
+    asks = "POST" in methods
+    shows = "GET" in methods
 
     async def endpoint(request: Request) -> Response:
         asked = await _read(request, alone=slow)
+        posted = asked.posted
+        pages = keeper(asked) if asks else None
+        if asks and not posted:
+            found = shown.look_up(asked, pages, refills=refills) if pages is not None and not asked.moving else None
+            if found is not None:
+                return found
+            if not shows and not asked.shown:
+                raise HTTPException(405)
+            if not shows:  # only an answer has ever stood here
+                return RedirectResponse("/", 303)
+        if not posted or pages is None:
+            answer = await run(request, asked)
+            return shown.let_back(answer) if refills and not posted and keeper is shown.find_open else answer
+        request.state.give = partial(shown.give, asked, pages, refills=refills)  # an error is told there too
+        return shown.give(asked, pages, await run(request, asked), refills=refills)
+
+    async def run(request: Request, asked: Asked) -> Response:
         if slow:
             return await run_in_threadpool(page, asked)
         pages = request.app.state.pages
         make = partial(pages.give, page, asked) if keeps and not asked.posted else partial(page, asked)
         return await asyncio.get_running_loop().run_in_executor(asked.office.thread, make)
 
-    return Route(address, endpoint, methods=[*methods])
+    return Route(address, endpoint, methods=[*methods, *(["GET"] if asks else [])])
 
 
 async def _read(request: Request, *, alone: bool) -> Asked:

@@ -14,8 +14,9 @@ from bizenv.desk.clues import handling
 from bizenv.desk.clues.counting import find_folder
 from bizenv.web.asking import Asked, Page
 from bizenv.web.render import render
+from bizenv.web.shown import LOCKED, ShownPages
 
-HOME = "/clues"
+HOME = LOCKED
 """Where the pages are; the cookie of an open store is sent there alone."""
 
 
@@ -26,6 +27,11 @@ class LockedError(MisuseError):
 def name_cookie(asked: Asked) -> str:
     """The cookie that names what opens the store for a browser."""
     return f"{asked.office.cookie}-clues"
+
+
+def find_pages(asked: Asked) -> ShownPages | None:
+    """What was shown while the store was open for this browser, which is forgotten with its key; None where it is not open."""
+    return asked.office.keyring.find_pages(asked.cookies.get(name_cookie(asked), ""))
 
 
 def find_way(asked: Asked, path: str = "", **more: str) -> str:
@@ -76,6 +82,11 @@ def show_door(asked: Asked, words: str, code: int) -> Response:
         tail=find_way(asked).removeprefix(HOME),
         sent=asked.posted and asked.step in ("preview", "write", "edit"),
     )
+
+
+def give_key(asked: Asked, answer: Response, name: str) -> None:
+    """Let the browser have the name of what opens the store."""
+    answer.set_cookie(name_cookie(asked), name, httponly=True, samesite="strict", path=HOME)
 
 
 @contextmanager

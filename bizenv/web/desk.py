@@ -3,7 +3,8 @@
 import datetime as dt
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from copy import copy
+from typing import TYPE_CHECKING, Self
 
 from bizenv.base.errors import MisuseError
 from bizenv.desk.desk import Desk
@@ -21,6 +22,7 @@ class WebDesk(Desk):
     notes: what has to be known besides the answer, in the order in which it was told.
     since: when the page was asked for. alone: whether it is made beside others, and so opens the plans for itself.
     sent: the paths of the files that were sent along; no other file is read because its path was typed.
+    then: the day to which it went back, None if it is today's.
     """
 
     WAY_TO_ATTACH = "用“附文件”选它"
@@ -42,11 +44,12 @@ class WebDesk(Desk):
         self.as_of = as_of
         self.notes: list[str] = []
         self.sent: set[str] = set()
+        self.then: dt.date | None = None
 
     @property
     def today(self) -> dt.date:
-        """Today in China."""
-        return self.office.today()
+        """Today in China; the day to which the desk went back."""
+        return self.then or self.office.today()
 
     @property
     def moment(self) -> str:
@@ -104,11 +107,29 @@ class WebDesk(Desk):
             self._opened[folder] = self.office.open_book(folder, self.since)
         return self._opened[folder]
 
+    def go_back(self, moment: str) -> Self:
+        """The desk of the only plan as it was just before something was recorded, at a moment as in ``Entry.recorded``.
+
+        Raises MisuseError if several plans are asked, DataError.
+        """
+        book = self.book
+        one = copy(self)
+        one.then = dt.date.fromisoformat(moment[:10])
+        one.as_of, one.notes, one.warnings = None, [], []
+        one.ask([book.folder])
+        one.books = (book.known_before(moment),)
+        return one
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing at all is written from here, a new workspace neither, for the pages to say; empty if it may be."""
+        return READ_ONLY if self.office.read_only else ""
+
     @property
     def barred(self) -> str:
         """Why nothing can be recorded here, for the pages to say in place of their buttons; empty if it can."""
-        if self.office.read_only:
-            return READ_ONLY
+        if self.read_only:
+            return self.read_only
         try:
             _ = self.workspace_of_all
         except MisuseError as error:
@@ -117,8 +138,8 @@ class WebDesk(Desk):
 
     def refuse_read_only(self) -> None:
         """Raises MisuseError where the office was started to be looked at only; a workspace may be yet to be made."""
-        if self.office.read_only:
-            raise MisuseError(READ_ONLY)
+        if self.read_only:
+            raise MisuseError(self.read_only)
 
     def refuse_writing(self) -> None:
         """Raises MisuseError where nothing may be written."""

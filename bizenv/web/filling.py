@@ -184,8 +184,10 @@ def make_field(ask: Ask, kind: Any, value: Sequence[str], statuses: Sequence[Sta
             return None
     elif ask.limit:
         shown = "limit"
-    elif ask.name == "by" and kind in _OF_UNITS:
+    elif ask.name == "into" or (ask.name == "by" and kind in _OF_UNITS):
         shown = "who"
+    elif ask.name == "tasks":
+        shown = "text"
     told = ask.tell(kind)
     help = "" if shown == "choice" else told
     return Field(ask.typed, ask.label or told, help, shown, ask.is_needed(kind), tuple(value), choices)

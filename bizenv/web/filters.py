@@ -28,7 +28,7 @@ NAMES = ("q", "unit", "role", "field", "light", "state", "place", "after", "befo
 """The filters in the order of the form and of the address."""
 
 
-class Field(NamedTuple):
+class TaskField(NamedTuple):
     """A field to choose, or a part without fields: its plan, what it goes by in an address, its heading, its option."""
 
     plan: str
@@ -78,19 +78,19 @@ class Filters(NamedTuple):
         return numbers, tuple(word for word in self.words if word not in numbers)
 
 
-def list_fields(registry: "Registry") -> list[Field]:
+def list_fields(registry: "Registry") -> list[TaskField]:
     """The fields of a plan in its order."""
-    found: dict[str, Field] = {}
+    found: dict[str, TaskField] = {}
     for measure in registry.measures:
         tasks = registry.of_measure(measure)
         if tasks:
             key = make_key(tasks[0])
             option = "category" if measure.category is not None else "part"
-            found.setdefault(key, Field(registry.plan.id, key, find_title(tasks[0]), option))
+            found.setdefault(key, TaskField(registry.plan.id, key, find_title(tasks[0]), option))
     return list(found.values())
 
 
-def find_field(registry: "Registry", text: str) -> Field:
+def find_field(registry: "Registry", text: str) -> TaskField:
     """The field of a plan that an address names, alone or after the id of its plan. Raises NotFoundError."""
     found = [it for it in list_fields(registry) if text in (it.key, f"{it.plan}/{it.key}")]
     if not found:

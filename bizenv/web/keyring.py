@@ -8,9 +8,14 @@ import secrets
 import time
 from collections.abc import Callable
 from threading import Lock, Timer
+from typing import TYPE_CHECKING
 
 from bizenv.base.errors import MisuseError
 from bizenv.base.tuples import NamedTuple
+from bizenv.web.shown import ShownPages
+
+if TYPE_CHECKING:
+    from bizenv.clues.store import Begun
 
 IDLE = 15 * 60.0
 """How many seconds after its last use a key is forgotten."""
@@ -25,11 +30,17 @@ class TooOftenError(MisuseError):
 
 
 class _Held(NamedTuple):
-    """A key, the folder of the store that it opens, and when it was last used."""
+    """A key, the folder of the store that it opens, and when it was last used; empty where there is no store yet, or it has none.
+
+    begun: the passphrase that is about to be set, for which it is held, and which opens nothing yet. pages: what was shown under it,
+    which goes with it.
+    """
 
     folder: str
     key: bytes
     used: float
+    begun: "Begun | None" = None
+    pages: ShownPages | None = None
 
 
 class Keyring:
@@ -63,14 +74,34 @@ class Keyring:
                     self._free_from = self.tick() + wait
                 raise
             self._wrong = 0
+        return self.hold(folder, key)
+
+    def hold(self, folder: str, key: bytes) -> str:
+        """Keep a key that opens a store, and return its name."""
+        return self._hold(_Held(folder, key, self.tick()))
+
+    def begin(self, folder: str, key: bytes, begun: "Begun") -> str:
+        """Keep a passphrase that is about to be set, with the key of the store as it is now, and return its name."""
+        return self._hold(_Held(folder, key, self.tick(), begun))
+
+    def find_begun(self, name: str, folder: str) -> "tuple[bytes, Begun] | None":
+        """What ``begin`` kept under a name for a folder; None if there is none, or it was not used for long."""
+        held = self._find(name, folder)
+        return (held.key, held.begun) if held is not None and held.begun is not None else None
+
+    def _hold(self, held: _Held) -> str:
         name = secrets.token_urlsafe(32)
         with self._changing:
-            self._held[name] = _Held(folder, key, self.tick())
+            self._held[name] = held._replace(pages=ShownPages())
             self._forget_later()
         return name
 
     def find(self, name: str, folder: str) -> bytes | None:
         """The key that is kept under a name for a folder, which is used now; None if there is none, or it was not used for long."""
+        held = self._find(name, folder)
+        return held.key if held is not None and held.begun is None else None
+
+    def _find(self, name: str, folder: str) -> _Held | None:
         with self._changing:
             self._forget_idle()
             held = self._held.get(name)
@@ -78,7 +109,14 @@ class Keyring:
                 return None
             self._held[name] = held._replace(used=self.tick())
             self._forget_later()
-            return held.key
+            return held
+
+    def find_pages(self, name: str) -> ShownPages | None:
+        """What was shown under the key of a name; None if there is none, or it was not used for long."""
+        with self._changing:
+            self._forget_idle()
+            held = self._held.get(name)
+            return held.pages if held is not None else None
 
     def lock(self, name: str) -> None:
         """Forget the key of a name."""

@@ -1,4 +1,4 @@
-"""Where an office listens, and how a second start finds the first."""
+"""Where an office listens, how a second start finds the first, and how a browser is led there."""
 
 import json
 import os
@@ -18,6 +18,15 @@ FIRST_PORT, PORTS = 8619, 20
 
 _TRIES, _PAUSE = 100, 0.1
 """How often a second start looks for the first, and for how many seconds it waits each time."""
+_SIGN = """<!DOCTYPE html>
+<html lang="zh-CN">
+<meta charset="utf-8">
+<meta name="referrer" content="no-referrer">
+<meta http-equiv="refresh" content="0;url={address}">
+<title>督办台</title>
+<p><a href="{address}">进入督办台</a></p>
+"""
+"""A page that leads on to an address, without a script."""
 
 
 class Known(NamedTuple):
@@ -37,9 +46,8 @@ def listen(port: int | None) -> socket.socket:
     tried = [port] if port is not None else [*range(FIRST_PORT, FIRST_PORT + PORTS), 0]
     for each in tried:
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        if os.name != "nt":  # on Windows it would let two programs listen at one port
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
+            _keep_alone(listener)
             listener.bind((HOST, each))
             listener.listen(128)
         except (OSError, OverflowError):
@@ -47,6 +55,15 @@ def listen(port: int | None) -> socket.socket:
             continue
         return listener
     raise MisuseError(f"端口 {port} 用不了，可能别的程序正在用；换一个 --port，或不写，自动找一个")
+
+
+def _keep_alone(listener: socket.socket) -> None:
+    """Have no other program listen at the same port. Raises OSError.
+
+    On Windows another one may unless it is told so, and what elsewhere lets a port be used again at once would invite it.
+    """
+    alone = getattr(socket, "SO_EXCLUSIVEADDRUSE", None)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR if alone is None else alone, 1)
 
 
 class Claim:
@@ -75,8 +92,7 @@ class Claim:
             os.close(lock)
             return False
         self._lock = lock
-        with suppress(OSError):
-            self._told.unlink(missing_ok=True)
+        self._take_back()
         sweep(self._name, str(self._folder))
         return True
 
@@ -84,20 +100,25 @@ class Claim:
         """Give the right back, and take back what was left for the next start."""
         if self._lock is None:
             return
-        with suppress(OSError):
-            self._told.unlink(missing_ok=True)
+        self._take_back()
         os.close(self._lock)
         self._lock = None
 
     def leave_word(self, port: int, token: str) -> None:
-        """Leave word for the next start, readable by this user alone."""
+        """Leave word for the next start, and a sign for a browser, readable by this user alone."""
         if self._lock is None:
             return
+        self._take_back()  # whoever has put a link there does not get it
         with suppress(OSError):
-            self._told.unlink(missing_ok=True)  # whoever has put a link there does not get it
-            handle = os.open(self._told, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump({"port": port, "token": token}, file)
+            _write_privately(self._sign, _SIGN.format(address=make_way_in(port, token)))
+            _write_privately(self._told, json.dumps({"port": port, "token": token}))
+
+    def find_sign(self) -> Path | None:
+        """The page that leads a browser to the start that has the right; None if it could leave none.
+
+        A browser is given this file and not the address: what a program is started with, other users of the machine can see.
+        """
+        return self._sign if self._folder is not None and self._sign.is_file() else None
 
     def find_running(self) -> Known:
         """The start that has the right: it may still be on its way. Raises MisuseError if it does not answer."""
@@ -112,12 +133,28 @@ class Claim:
     def _told(self) -> Path:
         return (self._folder or Path()) / f"{self._name}.json"
 
+    @property
+    def _sign(self) -> Path:
+        return (self._folder or Path()) / f"{self._name}.html"
+
+    def _take_back(self) -> None:
+        for left in (self._told, self._sign):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
+
     def _read(self) -> Known | None:
         try:
             found = json.loads(self._told.read_text("utf-8"))
             return Known(int(found["port"]), str(found["token"]))
         except (OSError, ArithmeticError, ValueError, KeyError, TypeError):
             return None
+
+
+def _write_privately(path: Path, text: str) -> None:
+    """Write a new file that this user alone can read. Raises OSError, also if something has the name."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
 
 
 def _answers(port: int) -> bool:

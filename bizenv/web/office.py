@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from bizenv.base.errors import MisuseError
 from bizenv.base.tuples import NamedTuple
 from bizenv.web.keyring import Keyring
-from bizenv.web.uploads import Waiting, clean_name
+from bizenv.web.shown import ShownPages
+from bizenv.web.uploads import FormFiles, clean_name, clean_path
 from bizenv.web.watch import Watch
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ class Office:
     cache: the folder where parsed data is kept. token: opens the office; session: what the cookie then holds.
     place: the folder in which it was started, where a workspace may be made; by default that which is served.
     moved: is told the folder that is served from now on, after ``move``.
-    report: tells the person at the terminal of a fault. waiting: the files between a preview and its writing.
+    report: tells the person at the terminal of a fault. form_files: the files between a preview and its writing; shown: the pages that
+    forms were answered with.
     thread: where pages are made, one after the other: a plan that is open is asked by one page at a time.
     """
 
@@ -97,7 +99,8 @@ class Office:
         self._watches: dict[str, Watch] = {}
         self._done: OrderedDict[str, Done] = OrderedDict()
         self._doing = RLock()
-        self.waiting = Waiting(name_start(self.place, read_only=read_only), cache)
+        self.shown = ShownPages()
+        self.form_files = FormFiles(name_start(self.place, read_only=read_only), cache)
         self.thread = ThreadPoolExecutor(1, "desk")
 
     @property
@@ -207,6 +210,11 @@ class Office:
                 self._done.popitem(last=False)
             return address
 
+    def find_done(self, ticket: str) -> str:
+        """Where the answer is to the form of a ticket that was written; empty if it was not."""
+        done = self._done.get(ticket)
+        return done.address if done is not None else ""
+
     def _sign(self, text: str) -> str:
         return hmac.new(self.session.encode(), text.encode(), sha256).hexdigest()[:32]
 
@@ -218,7 +226,7 @@ class Office:
         Raises MisuseError for a foreign ticket, or if there is too much.
         """
         self._check(ticket)
-        return self.waiting.keep(ticket, Path(clean_name(name)), content)
+        return self.form_files.keep(ticket, Path(clean_name(name)), content)
 
     def drop(self, ticket: str, name: str) -> None:
         """No longer keep a file that waits with a ticket."""
@@ -231,33 +239,31 @@ class Office:
 
         A browser names a file with its folders where a person chose a folder.
         """
-        number = len(self.list_kept(ticket)) + 1
-        parts = [clean_name(part) for part in name.replace("\\", "/").split("/") if part.strip()][-3:]
-        return self.keep_back(ticket, f"{number:04}", Path(*(parts or [clean_name(name)])), content)
+        return self.keep_back(ticket, f"{len(self.list_kept(ticket)) + 1:04}", clean_path(name), content)
 
     def keep_back(self, ticket: str, folder: str, name: str | Path, content: bytes) -> Path:
         """Keep a file that a person may fetch, in a folder beside those that were uploaded. Raises MisuseError."""
         self._check(ticket)
         inside = name if isinstance(name, Path) else Path(clean_name(name))
-        return self.waiting.keep(ticket, folder / inside, content)
+        return self.form_files.keep(ticket, folder / inside, content)
 
     def remember(self, ticket: str, result: object) -> None:
         """Keep what came of the files that wait with a ticket, as long as they do."""
         self._check(ticket)
-        self.waiting.remember(ticket, result)
+        self.form_files.remember(ticket, result)
 
     def recall(self, ticket: str) -> object:
         """What came of the files that wait with a ticket; None if that is not known, or no longer."""
-        return self.waiting.recall(ticket)
+        return self.form_files.recall(ticket)
 
     def find_kept(self, ticket: str) -> Path:
         """The folder with the files that wait with a ticket. Raises MisuseError for a ticket that is not one of this start."""
         self._check(ticket)
-        return self.waiting.find(ticket)
+        return self.form_files.find(ticket)
 
     def list_kept(self, ticket: str) -> list[Path]:
         """The files that wait with a ticket, by name; none for one that has none. Raises MisuseError if they had to go."""
-        return self.waiting.list(ticket)
+        return self.form_files.list(ticket)
 
     def _check(self, ticket: str) -> None:
         if not self.is_ticket(ticket):
@@ -265,7 +271,7 @@ class Office:
 
     def close(self) -> None:
         """Remove what still waits, forget what opens the store of clues, and let nothing more be asked."""
-        self.waiting.close()
+        self.form_files.close()
         self.thread.shutdown(wait=False, cancel_futures=True)
         self.keyring.close()
 

@@ -12,9 +12,12 @@ from bizenv.desk.shell import quote, repeat_option
 from bizenv.ledger.entry import Entry
 from bizenv.web.asking import Asked
 from bizenv.web.boxes import name_boxes
+from bizenv.web.lacking import list_lacking
 from bizenv.web.render import render
 
 T = TypeVar("T")
+ANNEXES = {"lagging": "逾期和进度滞后清单", "tasks": "全部事项", "departments": "各单位", "changes": "本期变化"}
+"""The annexes of a circular, by their names in the address."""
 LABELS = {
     "period": "期间",
     "as-of": "截至",
@@ -39,6 +42,14 @@ LABELS = {
 """What the fields are called, in the form and in what is said of them."""
 
 
+def tell_chosen(text: str) -> str:
+    """What was chosen for a paper that was issued, in words: 反馈的截止日期 2020-01-15."""
+    name, _, value = text.partition("=")
+    if name == "annex":
+        value = "全部" if value == "all" else ANNEXES.get(value, value)
+    return f"{LABELS.get(name, name)} {value}"
+
+
 def pick(asked: Asked, sorts: Mapping[str, T]) -> T:
     """What the address is about: the word after /papers/ is its name."""
     return sorts[asked.address.split("/")[2]]
@@ -52,7 +63,7 @@ def take_form(asked: Asked) -> str:
 def name_issued(asked: Asked, entries: Iterable[Entry]) -> str:
     """The address of what was put on record, with the files that wait for the download."""
     told = [("recorded", entry.digest) for entry in entries]
-    return f"/papers/issued?{urlencode([('plan', asked.desk.book.plan.id), ('kept', asked.ticket), *told])}"
+    return f"/papers/done?{urlencode([('plan', asked.desk.book.plan.id), ('kept', asked.ticket), *told])}"
 
 
 def take_text(asked: Asked, name: str) -> str | None:
@@ -97,6 +108,7 @@ def show(asked: Asked, template: str, error: str = "", labels: Mapping[str, str]
         error=name_boxes(error, labels),
         labels=labels,
         notes=notes,
+        lacking=list_lacking(asked.desk),
         **facts,
     )
 

@@ -59,11 +59,14 @@ def render_alone(name: str, code: int, **facts: Any) -> Response:
 
 def download(content: bytes, name: str, kind: str = "") -> Response:
     """A file that the browser saves under a name. ``kind``: its media type; empty: that of its ending."""
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
-        "Cache-Control": "no-store",
-    }
-    return Response(content, media_type=kind or _KINDS.get(name.rpartition(".")[2], FOREIGN), headers=headers)
+    media = kind or _KINDS.get(name.rpartition(".")[2], FOREIGN)
+    return Response(content, media_type=media, headers=name_download(name))
+
+
+def name_download(name: str) -> dict[str, str]:
+    """The headers of a file that the browser saves under a name."""
+    told = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    return {"Content-Disposition": told, "Cache-Control": "no-store"}
 
 
 def pack(files: Mapping[str, bytes], day: dt.date) -> bytes:

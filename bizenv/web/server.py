@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _STATUS: tuple[tuple[type[BizenvError], int, str], ...] = (
     (NotFoundError, 404, "没有找到"),
-    (MisuseError, 422, "这样不行"),
+    (MisuseError, 422, "不能这样办"),
     (DataError, 409, "数据要先处理"),
 )
 """What a page says that could not be shown, by the error."""
@@ -98,7 +98,9 @@ def _give_style(_: Request) -> Response:
 
 def _tell_error(request: Request, error: Exception) -> Response:
     status, head = next(((code, told) for kind, code, told in _STATUS if isinstance(error, kind)), (409, "没有办成"))
-    return _tell(request, status, head, str(error), faulty=isinstance(error, DataError))
+    page = _tell(request, status, head, str(error), faulty=isinstance(error, DataError))
+    give: Callable[[Response], Response] = getattr(request.state, "give", lambda it: it)
+    return give(page)
 
 
 def _tell_unknown(request: Request, error: Exception) -> Response:
@@ -106,7 +108,7 @@ def _tell_unknown(request: Request, error: Exception) -> Response:
     if status == 404:
         return _tell(request, 404, "没有这一页", "地址可能写错了")
     words = detail if status in (408, 413) else "发来的内容读不懂，没有收"  # the others are in English
-    return _tell(request, status, "这样不行", words)
+    return _tell(request, status, "不能这样办", words)
 
 
 def _tell_failure(request: Request, error: Exception) -> Response:
@@ -146,7 +148,12 @@ def _tell(request: Request, status: int, head: str, words: str, *, faulty: bool 
 
 def run(office: Office, listener: socket.socket, ready: Callable[[], None]) -> None:
     """Serve until a person stops it, on a socket that listens. ``ready`` is called once the door is open."""
+    import logging
+
     import uvicorn
+
+    # On Windows it prints a traceback whenever a browser breaks a connection off; a fault of ours is told without it.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:

@@ -14,11 +14,14 @@ from bizenv.base.files import is_device
 MOST_FORMS, MOST_BYTES = 200, 1024 * 1024 * 1024
 """How many forms may have files that wait, and how many bytes all of these files may have; the oldest form's go first."""
 _UNFIT = '\\/:*?"<>|'
-_LONGEST = 150
-"""How many bytes a name may have: file systems take 255, and something may have to be added."""
+_LONGEST, _MOST_LETTERS = 150, 80
+"""How many bytes and how many letters a name may have, and something may have to be added: other file systems take 255 bytes,
+Windows takes 260 letters for a file's whole path."""
+_OF_FOLDER = 24
+"""How many letters the name of a folder keeps that a file lay in."""
 
 
-class Waiting:
+class FormFiles:
     """The files that wait, each under the name that it came with, in a folder a form.
 
     name: what the name of the folder of all of them begins with. within: where it is made; None: where the system has such folders.
@@ -104,7 +107,7 @@ class Waiting:
             if self._within is not None:
                 Path(self._within).mkdir(parents=True, exist_ok=True)
             self._home = Path(tempfile.mkdtemp(prefix=f"{self._name}-", dir=self._within))
-        folder = self._home / secrets.token_hex(16)
+        folder = self._home / secrets.token_hex(8)
         folder.mkdir(0o700)
         return folder
 
@@ -139,6 +142,17 @@ def clean_name(name: str) -> str:
     kept = "".join("_" if c in _UNFIT or not c.isprintable() else c for c in last).strip(" .")
     ending = Path(kept).suffix
     ending = ending if len(ending.encode()) <= 20 else ""  # else it is none
-    stem = kept.removesuffix(ending).encode()[: _LONGEST - len(ending.encode())].decode("utf-8", "ignore")
+    letters = kept.removesuffix(ending)[: _MOST_LETTERS - len(ending)]
+    stem = letters.encode()[: _LONGEST - len(ending.encode())].decode("utf-8", "ignore")
     kept = f"{stem}{ending}".strip(" .") or "文件"
     return f"_{kept}" if is_device(kept) else kept
+
+
+def clean_path(name: str) -> Path:
+    """The name of a file with the last two of the folders that it lay in, as a browser names it where a folder was chosen.
+
+    >>> clean_path("交回/区教委/填报表.xlsx").as_posix(), clean_path("../../a.xlsx").as_posix()
+    ('交回/区教委/填报表.xlsx', '文件/文件/a.xlsx')
+    """
+    *folders, last = [part for part in name.replace("\\", "/").split("/") if part.strip()][-3:] or [name]
+    return Path(*(clean_name(folder)[:_OF_FOLDER].rstrip(" .") for folder in folders), clean_name(last))

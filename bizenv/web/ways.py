@@ -98,6 +98,8 @@ _WAYS: dict[str, Callable[[_Typed, str], Way]] = {
     "missing": lambda typed, _: Way(_address("/papers/missing", typed.pick("period"), typed), "催报"),
     "bulletin": lambda typed, _: Way(_address("/papers/bulletin", typed.pick("period"), typed), "拟通报"),
     "report": lambda typed, _: Way(_address("/papers/report", [], typed), "拟报告"),
+    "plan": lambda typed, _: Way(_address("/data/head" if typed.named[:1] == ["set"] else "/plans", [], typed), "方案"),
+    "close-year": lambda typed, _: Way(_address("/years", [], typed), "定账"),
     "form": lambda typed, _: Way(_address("/forms", [], typed), "收表"),
     "clue": lambda typed, _: Way(_address("/clues", [], typed), "线索"),
 }

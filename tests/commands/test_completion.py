@@ -67,6 +67,12 @@ def test_departments_by_name_by_alias_and_by_the_one_that_has_the_part(tab, regi
     assert plain(tab("list", "--lead", "没有")) == []
 
 
+def test_the_fields_of_a_plan_stand_with_their_equals_sign(tab):
+    assert plain(tab("plan", "set", "督查")) == ["督查依据=", "督查机构="]
+    assert plain(tab("plan", "set", "机构")) == ["督查机构="]
+    assert "--lock" in plain(tab("plan", "set", "--l"))
+
+
 def test_a_command_beneath_another_is_found_without_the_page_that_tells_of_it(tab):
     assert plain(tab("verify", ""))[:3] == ["export", "import", "1"]
     assert plain(tab("verify", "im")) == ["import"]

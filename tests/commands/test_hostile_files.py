@@ -83,7 +83,7 @@ def test_a_moment_that_never_was_is_said_and_not_the_end(run, desk: Path, moment
     put(desk, HEAD.replace("2019-12-15T10:00", moment))
     result = run("validate")
     assert result.code == 1
-    assert "E206 “recorded”" in result.out
+    assert "E206 记录的时间（recorded）" in result.out
     assert "台账有 1 个文件不能用" in run("list").err
 
 

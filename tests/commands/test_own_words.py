@@ -95,7 +95,7 @@ def test_the_readme_of_a_workspace_can_be_typed_as_it_stands(run, county: Path):
 
 def test_the_readme_does_not_promise_letters_to_a_plan_that_may_send_none(run, county: Path, data_folder: Path):
     assert "bizenv notice" not in (county / "README.md").read_text("utf-8")
-    assert "写督查的依据 mandate" in (county / "README.md").read_text("utf-8")
+    assert "bizenv plan set 督查依据=" in (county / "README.md").read_text("utf-8")
     assert run("init", "shipped", "--plan", data_folder).code == 0
     text = Path("shipped", "README.md").read_text("utf-8")
     assert "bizenv notice 1.1 --step 1" in text

@@ -8,8 +8,12 @@ import subprocess
 import sys
 import time
 import urllib.request
+import webbrowser
 from http.cookiejar import CookieJar
 from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pytest
 
@@ -74,7 +78,7 @@ def serve(environment, tmp_path, monkeypatch):
 
 
 def words_left(cache):
-    return [path.name for path in cache.rglob("bizenv-serve-*.json")]
+    return [path.suffix for path in cache.rglob("bizenv-serve-*") if path.suffix != ".lock"]
 
 
 def test_it_prints_its_address_serves_and_ends_with_ctrl_c(serve, office):
@@ -82,8 +86,6 @@ def test_it_prints_its_address_serves_and_ends_with_ctrl_c(serve, office):
     assert "非涉密系统，严禁存储、处理、传输国家秘密" in it.get("/tasks")
     (left,) = serve.cache.rglob("bizenv-serve-*.json")
     assert json.loads(left.read_text("utf-8"))["port"] == it.port
-    if sys.platform != "win32":
-        assert left.stat().st_mode & 0o077 == 0
     code, out, err = it.stop()
     assert code == 0, err
     assert out == f"督办台：{it.address}\n"
@@ -99,7 +101,7 @@ def test_a_second_start_finds_the_first_opens_it_and_ends(serve, office, tmp_pat
     assert again.process.wait(20) == 0
     assert again.address == first.address
     assert again.first.startswith("督办台已经开着：")
-    assert opened.read_text("utf-8").strip() == first.address
+    assert follow(opened.read_text("utf-8")) == first.address
     assert first.process.poll() is None
     assert first.stop()[0] == 0
 
@@ -108,7 +110,7 @@ def test_the_word_of_a_start_that_was_killed_misleads_nobody(serve, office):
     first = serve("--data", office)
     first.process.kill()
     first.process.wait()
-    assert len(words_left(serve.cache)) == 1
+    assert sorted(words_left(serve.cache)) == [".html", ".json"]
     second = serve("--data", office)
     assert second.address != first.address
     assert second.stop()[0] == 0
@@ -122,8 +124,19 @@ def fake_browser(folder, opened):
     return {"BROWSER": f"{sys.executable} {script} %s"}
 
 
+def follow(given):
+    """Where a browser gets to that was given the address of a file."""
+    page = Path(url2pathname(urlsplit(given).path))
+    assert page.is_file()
+    if sys.platform != "win32":
+        assert page.stat().st_mode & 0o077 == 0
+    return re.search('content="0;url=([^"]+)"', page.read_text("utf-8"))[1]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows asks the registry for its browser")
-def test_open_opens_the_address_in_the_browser(serve, office, tmp_path):
+def test_open_opens_the_office_and_no_other_user_sees_the_token_in_what_the_browser_was_started_with(
+    serve, office, tmp_path
+):
     opened = tmp_path / "opened.txt"
     it = serve("--data", office, "--open", **fake_browser(tmp_path, opened))
     it.get("/tasks")
@@ -131,7 +144,48 @@ def test_open_opens_the_address_in_the_browser(serve, office, tmp_path):
         if opened.exists() and opened.read_text("utf-8"):
             break
         time.sleep(0.02)
-    assert opened.read_text("utf-8") == it.address
+    given = opened.read_text("utf-8")
+    assert given.startswith("file:///")
+    assert it.address.partition("token=")[2] not in given
+    assert follow(given) == it.address
+    assert it.stop()[0] == 0
+    assert words_left(serve.cache) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("script", [True, False])
+def test_a_real_browser_gets_from_the_file_to_the_office(serve, office, chromium, script):
+    it = serve("--data", office)
+    (sign,) = serve.cache.rglob("bizenv-serve-*.html")
+    context = chromium.new_context(java_script_enabled=script)
+    page = context.new_page()
+    page.goto(sign.as_uri())
+    page.wait_for_url(f"http://127.0.0.1:{it.port}/")
+    assert "今日" in page.title()
+    context.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_terminal_that_is_closed_leaves_no_token_behind(serve, office, name):
+    it = serve("--data", office)
+    it.get("/tasks")
+    it.process.send_signal(getattr(signal, name))
+    _, err = it.process.communicate(timeout=30)
+    assert it.process.returncode == 0
+    assert err.splitlines()[-1] == "督办台已停止"
+    assert words_left(serve.cache) == []
+
+
+def test_windows_is_given_a_path_since_it_would_read_a_chinese_name_in_an_address_as_cp936(run, monkeypatch, tmp_path):
+    from bizenv.cli.commands import serve as command
+
+    opened = []
+    monkeypatch.setattr(webbrowser, "open", lambda given: opened.append(given) or True)
+    monkeypatch.setattr(command, "os", SimpleNamespace(name="nt"))
+    sign = tmp_path / "张三" / "a.html"
+    command._open(None, SimpleNamespace(find_sign=lambda: sign), opens=True)
+    assert opened == [str(sign)]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows asks the registry for its browser")

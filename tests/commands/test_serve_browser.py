@@ -45,12 +45,20 @@ ADDRESSES = (
     "/papers/issued",
     "/units",
     "/unit/区政务办",
+    "/units/new",
+    "/years",
+    f"/act/close-year?plan={PLAN}&year=2019",
+    f"/act/scheme?plan={PLAN}&unit=区政务办",
+    f"/act/reorganise?plan={PLAN}&unit=区经济信息委",
     "/search?q=网络",
     "/clues",
+    "/clues/passphrase",
     "/data",
     "/data/info",
     "/data/rules",
+    "/data/head",
     "/data/rubric",
+    "/data/backup",
     "/import",
     "/doubts",
     "/plans",
@@ -182,6 +190,26 @@ DEEDS = {
         "notice receive {letter} --date 2020-02-21 --by 李某",
         签收日期="2020-02-21",
         经手人="李某",
+    ),
+    "close-year": Deed(
+        "/act/close-year?year=2019",
+        "close-year 2019 --approved-by 李某 --post 督查办主任",
+        审定人="李某",
+        职务="督查办主任",
+    ),
+    "scheme": Deed(
+        "/act/scheme?unit=区经济信息委",
+        "scheme 区经济信息委 --document 沙经信发〔2019〕31号 --date 2019-10-20",
+        文号或名称="沙经信发〔2019〕31号",
+        发生日期="2019-10-20",
+    ),
+    "reorganise": Deed(
+        "/act/reorganise?unit=区经济信息委",
+        "reorganise 区经济信息委 --into 区科技局 --tasks 11.2 --document 沙委发〔2020〕3号 --effective 2020-02-20",
+        承接的单位="区科技局",
+        只承接哪些事项="11(2)",
+        文号="沙委发〔2020〕3号",
+        何日起承接="2020-02-20",
     ),
     "correct": Deed(
         "/correct?entry={entry}",
@@ -393,21 +421,77 @@ def test_each_act_writes_what_its_command_writes(look, folder, seed, names, once
     assert read_new(twin, seed) == written
 
 
-def test_back_and_reload_never_write_twice(look, folder, seed):
-    page = look(on("record", "3.1"), silent=False)
-    person = Mouse(page)
-    person.choose("正在推进")
-    person.fill("完成百分之几", "85")
-    person.press("预览")
+@pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
+def test_back_and_reload_send_nothing_and_keep_what_was_filled_in(look, folder, seed, tmp_path, script):
+    photo = tmp_path / "现场照片.jpg"
+    photo.write_bytes(b"a picture")
+    page = look(on("record", "3.1"), script=script, silent=False)
+    sent = []
+    page.on("request", lambda it: sent.append(it.url) if it.method == "POST" else None)
+
+    def filled():
+        page.wait_for_selector("[name=progress]")
+        chosen = page.get_by_role("radio", checked=True) if page.locator("[type=radio]").count() else None
+        stage = chosen.input_value() if chosen else page.locator("[name=stage]").input_value()
+        kept = page.locator(".kept").inner_text() if page.locator(".kept").count() else ""
+        boxes = [page.locator(f"[name={it}]").input_value() for it in ("progress", "note", "date")]
+        return [stage, *boxes, "现场照片.jpg" in kept]
+
+    def settled():
+        for _ in range(2):
+            page.reload()
+            assert sent == []
+
+    page.get_by_role("radio", name="正在推进").check()
+    for name, text in (("progress", "85"), ("note", "第一行\n第二行"), ("date", "没有这一天")):
+        page.locator(f"[name={name}]").fill(text)
+    page.set_input_files("[name=files]", photo)
+    page.get_by_role("button", name="预览").click()
+    page.wait_for_selector(".error-box")
+    wrong = filled()
+    assert wrong[1:] == ["85", "第一行\n第二行", "没有这一天", True]
+    sent.clear()
+    settled()
+    assert filled() == wrong
+    page.go_back()
+    assert filled() == wrong
+    page.go_forward()
+    page.locator("[name=date]").fill("2020-02-28")
+    page.get_by_role("button", name="预览").click()
     page.wait_for_selector("article.told")
+    right = [wrong[0], "85", "第一行\n第二行", "2020-02-28", True]
+    sent.clear()
+    settled()
+    assert page.locator("article.told").count() == 1
+    page.go_back()
+    assert filled() == right
+    settled()
+    assert filled() == right
+    page.go_forward()
+    page.get_by_role("button", name="返回修改").click()
+    assert filled() == right
+    sent.clear()
+    settled()
+    assert read_new(folder, seed) == []
+    page.get_by_role("button", name="预览").click()
     page.get_by_role("button", name="确认记录").dblclick()
     page.wait_for_selector(".recorded")
-    page.reload()
-    page.wait_for_selector(".recorded")
-    assert len(read_new(folder, seed)) == 1
+    sent.clear()
+    settled()
+    recorded = page.url
     page.go_back()
-    page.get_by_role("button", name="确认记录").click()
+    assert page.url == recorded
     page.wait_for_selector(".recorded")
+    settled()
+    page.go_back()
+    assert filled()[:4] == right[:4]
+    settled()
+    assert "已经记过" in page.inner_text("main")
+    assert sent == []
+    page.go_back()  # the preview before it was changed
+    page.get_by_role("button", name="确认记录").click()
+    page.wait_for_selector(".error-box")
+    assert "预览以后台账又有新记录" in page.inner_text("main")
     assert len(read_new(folder, seed)) == 1
 
 

@@ -1,14 +1,11 @@
 """The first day in a real browser: a double click in an empty folder, a document dragged in, a workspace, today."""
 
 import base64
-import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -50,34 +47,25 @@ def start(environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[...,
         process.communicate(timeout=30)
 
 
-def browse(script: Callable[[Any], None], address: str, *, scripts: bool = True) -> None:
-    """Run a script on a page of a real browser that opens an address; it may neither complain nor ask another host."""
-    path = next((it for name in ("chromium", "chromium-browser", "google-chrome") if (it := shutil.which(name))), None)
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        path = None
-    if path is None:
-        assert not os.environ.get("BIZENV_TOOLS"), "Playwright and Chromium are needed here"
-        pytest.skip("no Playwright or no Chromium")
-    faults: list[str] = []
+@pytest.fixture
+def browse(chromium: Any) -> Callable[..., None]:
+    """``browse(script, address)`` runs a script on a page that opens an address; it may neither complain nor ask another host."""
 
-    def run() -> None:
-        with sync_playwright() as tool:
-            browser = tool.chromium.launch(executable_path=path, args=["--no-sandbox"])
-            page = browser.new_context(locale="zh-CN", java_script_enabled=scripts).new_page()
-            host = address.partition("/enter")[0]
-            page.on("request", lambda r: None if r.url.startswith((host, "data:")) else faults.append(r.url))
-            page.on("pageerror", lambda error: faults.append(str(error)))
-            page.on("console", lambda told: _note(faults, told.text))
-            page.goto(address)
-            page.wait_for_url("**/first")
-            script(page)
-            browser.close()
+    def browsing(script: Callable[[Any], None], address: str, *, scripts: bool = True) -> None:
+        faults: list[str] = []
+        context = chromium.new_context(locale="zh-CN", java_script_enabled=scripts)
+        page = context.new_page()
+        host = address.partition("/enter")[0]
+        page.on("request", lambda r: None if r.url.startswith((host, "data:")) else faults.append(r.url))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda told: _note(faults, told.text))
+        page.goto(address)
+        page.wait_for_url("**/first")
+        script(page)
+        context.close()
+        assert faults == []
 
-    with ThreadPoolExecutor(1) as apart:  # Playwright of another test may run in this thread
-        apart.submit(run).result()
-    assert faults == []
+    return browsing
 
 
 def _note(faults: list[str], words: str) -> None:
@@ -103,7 +91,7 @@ def drop(page: Any, path: Path) -> None:
 
 
 @pytest.mark.browser
-def test_from_an_empty_folder_to_today(start, tmp_path: Path):
+def test_from_an_empty_folder_to_today(start, browse, tmp_path: Path):
     folder = tmp_path / "工作区"
     folder.mkdir()
     address, _ = start(folder)
@@ -137,7 +125,7 @@ def test_from_an_empty_folder_to_today(start, tmp_path: Path):
 
 
 @pytest.mark.browser
-def test_without_javascript_the_way_is_the_same(start, tmp_path: Path):
+def test_without_javascript_the_way_is_the_same(start, browse, tmp_path: Path):
     (tmp_path / "来文").mkdir()
     (tmp_path / "来文" / "说明.txt").write_text("x", "utf-8")
     address, _ = start(tmp_path / "来文")

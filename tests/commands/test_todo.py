@@ -152,6 +152,23 @@ def test_a_year_waits_to_be_closed_until_it_is(invented_year, run):
     assert years("2020-01-20") == []
 
 
+def test_years_that_wait_are_one_line_and_closed_by_one_command(invented_year, run, monkeypatch):
+    def lines() -> list[str]:
+        return [line for line in run("todo", "--all", "--data", invented_year).out.splitlines() if "没有定账" in line]
+
+    monkeypatch.setenv("BIZENV_TODAY", "2022-01-20")
+    assert ["2020年、2021年的数字还没有定账" in line for line in lines()] == [True]
+    monkeypatch.setenv("BIZENV_TODAY", "2024-01-20")
+    (line,) = lines()
+    assert "2020年至2023年4个年度的数字还没有定账" in line
+    assert "bizenv close-year 2020 2021 2022 2023 --approved-by 姓名 --post 职务" in line
+    signed = ["--approved-by", "王某", "--post", "主任", "--data", invented_year]
+    assert run("close-year", "2020", "2019", *signed).code == 2  # of several none is closed if one cannot be
+    assert len(lines()) == 1
+    assert run("close-year", "2020", "2021", "2022", "2023", "2023", *signed).code == 0
+    assert lines() == []
+
+
 def test_a_new_rule_is_told_before_its_day_and_for_seven_days_from_it(office):
     office(
         "2019-12-02", "supersede", "27.3", "--document", "渝府发〔2019〕9号", "--effective", "2019-12-06", "--until",

@@ -31,7 +31,7 @@ def check_wordings(subject: Subject) -> Iterator[Fault]:
 
 
 def check_days(subject: Subject) -> Iterator[Fault]:
-    """日期须与用语一致，不早于印发之日；implicit、soft 须与用语一致。"""
+    """日期须与用语一致，不早于印发之日；按期末日计（implicit）、力争（soft）须与用语一致。"""
     issued = subject.registry.plan.issued
     for task, path in subject.tasks():
         about = name_subject(task)
@@ -68,13 +68,13 @@ def _flags(task: Task, deadline: Deadline, reading: phrases.Reading, place: Path
     about = name_subject(task)
     if deadline.implicit != reading.implicit and deadline.source == "text":  # a column of deadlines says what it is
         said = "没有“底前”" if reading.implicit else "已写明期限"
-        wanted = "加上 implicit: true" if reading.implicit else "删去 implicit"
+        wanted = "标为按期末日计：加上 implicit: true" if reading.implicit else "不标按期末日计：删去 implicit"
         key = "implicit" if deadline.implicit else "text"
         yield Fault((*place, key), "E506", f"“{deadline.text}”{said}", wanted, about)
     here = [r for r in subject.mentions(task) if r.text == deadline.text and deadline.source == "text"]
     if here and deadline.soft not in {r.soft for r in here}:
         said = "正文里没有“力争”“争取”等" if deadline.soft else "正文说的是“力争”“争取”等"
-        wanted = "删去 soft" if deadline.soft else "加上 soft: true"
+        wanted = "不标力争：删去 soft" if deadline.soft else "标为力争：加上 soft: true"
         key = "soft" if deadline.soft else "text"
         yield Fault((*place, key), "E506", f"“{deadline.text}”：{said}", wanted, about)
 
@@ -100,7 +100,7 @@ def check_explained(subject: Subject) -> Iterator[Fault]:
                     (*path, "text"),
                     "E504",
                     f"日期用语“{reading.text}”没有着落{why}",
-                    "是时限的列入 deadlines，是周期的写作 recurrence，否则在 explained 中说明",
+                    "是时限的列入完成时限（deadlines），是周期的写作周期要求（recurrence），否则在说明（explained）里写明是什么",
                     name_subject(task),
                     find=reading.text,
                 )

@@ -10,7 +10,7 @@ from bizenv.plan.model import Role
 _ROLES: tuple[tuple[Role, str], ...] = (("lead", "牵头单位"), ("support", "配合单位"))
 
 
-_SAME = "；原文如此的，在 anomalies 中说明（kind: same_unit）"
+_SAME = "；原文如此的，在原文异常（anomalies）里写明（kind: same_unit）"
 
 
 def check_known(subject: Subject) -> Iterator[Fault]:
@@ -38,7 +38,7 @@ def check_known(subject: Subject) -> Iterator[Fault]:
 
 
 def check_roles(subject: Subject) -> Iterator[Fault]:
-    """同一事项中，一家单位不能既牵头又配合，也不能列两次；原文如此的，须在 anomalies 中说明（kind: same_unit）。"""
+    """同一事项中，一家单位不能既牵头又配合，也不能列两次；原文如此的，须在原文异常（anomalies）里写明（kind: same_unit）。"""
     seen: set[tuple[Path, str]] = set()
     declared = {(a.part, n) for a in subject.registry.anomalies if a.kind == "same_unit" for n in a.numbers}
     for n, task in enumerate(subject.registry.tasks):
@@ -66,7 +66,7 @@ def check_roles(subject: Subject) -> Iterator[Fault]:
 
 
 def check_leads(subject: Subject) -> Iterator[Fault]:
-    """每个事项至少有一家牵头单位；原文没有的，须在 anomalies 中说明（kind: no_lead）。"""
+    """每个事项至少有一家牵头单位；原文没有的，须在原文异常（anomalies）里写明（kind: no_lead）。"""
     bare: dict[Path, list[Fault]] = {}  # by the place of the units, which the tasks of a measure may share
     declared = {(a.part, n) for a in subject.registry.anomalies if a.kind == "no_lead" for n in a.numbers}
     tasks, units = subject.registry.tasks, subject.registry.departments
@@ -80,7 +80,7 @@ def check_leads(subject: Subject) -> Iterator[Fault]:
                 where,
                 "E405",
                 "没有牵头单位",
-                "补上 lead: [单位]；原文没有的，在 anomalies 中说明（kind: no_lead）",
+                "补上牵头单位，如 lead: [单位]；原文没有的，在原文异常（anomalies）里写明（kind: no_lead）",
                 name_subject(task),
             )
             bare.setdefault(place, []).append(fault)

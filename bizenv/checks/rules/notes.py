@@ -64,7 +64,7 @@ def check_doubles(subject: Subject) -> Iterator[Fault]:
     for n, anomaly in enumerate(subject.registry.anomalies):
         for k, number in enumerate(anomaly.numbers):
             if (anomaly.kind, anomaly.part, number) in said:
-                message = f"anomalies 里，{f'第“{anomaly.part}”部分的 ' if anomaly.part else ''}{number}（{anomaly.kind}）写了两次"
+                message = f"原文异常（anomalies）里，{f'第“{anomaly.part}”部分的 ' if anomaly.part else ''}{number}（{anomaly.kind}）写了两次"
                 yield Fault(("anomalies", n, "numbers", k), "E524", message, "删去一个，或改成本来要写的编号")
             said.add((anomaly.kind, anomaly.part, number))
     for task, path in subject.tasks():

@@ -98,7 +98,7 @@ def check_parts(subject: Subject) -> Iterator[Fault]:
 
 
 def check_measures(subject: Subject) -> Iterator[Fault]:
-    """每一部分（numbering: restarts 的，每个目标任务）的措施编号不重复、不倒序；缺号须在 anomalies 中说明。"""
+    """每一部分（numbering: restarts 的，每个目标任务）的措施编号不重复、不倒序；缺号须在原文异常（anomalies）里写明。"""
     if subject.registry.plan.numbering == "printed":
         return
     last: dict[str, int] = {}
@@ -117,16 +117,18 @@ def check_measures(subject: Subject) -> Iterator[Fault]:
                 (*next(p for m, p in rows if m.number == after), "number"),
                 "E303",
                 f"缺措施 {missing}",
-                "补上漏录的措施；原文确实缺号的，在 anomalies 中说明（kind: gap）",
+                "补上漏录的措施；原文确实缺号的，在原文异常（anomalies）里写明（kind: gap）",
             )
         for number in sorted(declared & present):
-            yield _stale(subject, "gap", part, number, f"anomalies 说缺 {number}，而文件里有")
+            yield _stale(subject, "gap", part, number, f"原文异常（anomalies）说缺 {number}，而文件里有")
         for number in sorted(n for n in declared if n > max(_whole(present))):
-            yield _stale(subject, "gap", part, number, f"anomalies 说缺 {number}，而最后一项是 {max(_whole(present))}")
+            yield _stale(
+                subject, "gap", part, number, f"原文异常（anomalies）说缺 {number}，而最后一项是 {max(_whole(present))}"
+            )
 
 
 def check_items(subject: Subject) -> Iterator[Fault]:
-    """分项从(1)起连续编号；原文不从(1)起、只有(1)的，须在 anomalies 中说明。"""
+    """分项从(1)起连续编号；原文不从(1)起、只有(1)的，须在原文异常（anomalies）里写明。"""
     if subject.registry.plan.numbering == "printed":
         return
     for part, rows in _by_section(subject):
@@ -149,7 +151,7 @@ def check_items(subject: Subject) -> Iterator[Fault]:
                     (*next(p for t, p in here if t.item == after), "item"),
                     "E303",
                     f"{measure.label} 缺分项 {'、'.join(f'({n})' for n in shown.split('、'))}",
-                    "补上漏录的分项；原文不从(1)起的，在 anomalies 中说明（kind: item_start）",
+                    "补上漏录的分项；原文不从(1)起的，在原文异常（anomalies）里写明（kind: item_start）",
                     ids.make_label("", measure.label, after),
                 )
             if len(numbers) == 1 and not missing and measure.number not in singles | starts | excused:
@@ -157,7 +159,7 @@ def check_items(subject: Subject) -> Iterator[Fault]:
                     (*here[0][1], "item"),
                     "E303",
                     f"{measure.label} 只有一个分项({numbers[0]})",
-                    "补上漏录的分项；原文确实只有一项的，在 anomalies 中说明（kind: single_item）",
+                    "补上漏录的分项；原文确实只有一项的，在原文异常（anomalies）里写明（kind: single_item）",
                 )
             if measure.number in starts and (not numbers or numbers[0] == 1):
                 yield _stale(subject, "item_start", part, measure.number, f"{measure.label} 的分项是从(1)起的")
@@ -170,7 +172,7 @@ def check_items(subject: Subject) -> Iterator[Fault]:
 
 
 def check_titles(subject: Subject) -> Iterator[Fault]:
-    """同一部分的措施标题不重复；原文重复的，须在 anomalies 中说明。"""
+    """同一部分的措施标题不重复；原文重复的，须在原文异常（anomalies）里写明。"""
     for part, rows in _by_section(subject, every=True):
         declared = _declared(subject, "same_title", part)
         first: dict[str, Measure] = {}
@@ -187,7 +189,7 @@ def check_titles(subject: Subject) -> Iterator[Fault]:
                     (*path, "title"),
                     "E306",
                     f"标题与 {before.label} 相同",
-                    "核对原文；原文确实相同的，在 anomalies 中说明（kind: same_title）",
+                    "核对原文；原文确实相同的，在原文异常（anomalies）里写明（kind: same_title）",
                     measure.label,
                 )
         for n, anomaly in enumerate(subject.registry.anomalies):
@@ -195,7 +197,7 @@ def check_titles(subject: Subject) -> Iterator[Fault]:
                 alone = [str(number) for number in anomaly.numbers if number not in doubled]
                 if alone:
                     message = f"措施 {'、'.join(alone)} 的标题并不与别项相同"
-                    yield Fault(("anomalies", n, "numbers"), "E305", message, "改正 anomalies，或核对数据")
+                    yield Fault(("anomalies", n, "numbers"), "E305", message, "改正原文异常（anomalies），或核对数据")
 
 
 def check_counts(subject: Subject) -> Iterator[Fault]:
@@ -210,7 +212,9 @@ def check_counts(subject: Subject) -> Iterator[Fault]:
     for key, (name, found) in actual.items():
         said = (subject.measures.get("counts") or {}).get(key)
         if said is not None and said != found:
-            yield Fault(("counts", key), "E304", f"counts 记{name} {said} 条，实有 {found} 条", "核对有无漏录、重录")
+            yield Fault(
+                ("counts", key), "E304", f"条数（counts）记{name} {said} 条，实有 {found} 条", "核对有无漏录、重录"
+            )
 
 
 def check_anomalies(subject: Subject) -> Iterator[Fault]:
@@ -221,7 +225,7 @@ def check_anomalies(subject: Subject) -> Iterator[Fault]:
         if anomaly.part not in known:
             strange.setdefault(anomaly.part, ("anomalies", n, *(["part"] if anomaly.part else [])))
     for part, path in strange.items():
-        remedy = f"可用：{'、'.join(sorted(known))}" if known != {""} else "这份方案不分部分，删去 part"
+        remedy = f"可用：{'、'.join(sorted(known))}" if known != {""} else "这份方案不分部分，删去部分（part）"
         yield Fault(path, "E305", f"没有第“{part}”部分" if part else "没有写是哪个部分", remedy)
 
 
@@ -266,7 +270,7 @@ def _stale(subject: Subject, kind: str, part: str, number: int, message: str) ->
     index = next(
         n for n, a in enumerate(subject.registry.anomalies) if a.kind == kind and a.part == part and number in a.numbers
     )
-    return Fault(("anomalies", index, "numbers"), "E305", message, "改正 anomalies，或核对数据")
+    return Fault(("anomalies", index, "numbers"), "E305", message, "改正原文异常（anomalies），或核对数据")
 
 
 def check_duplicate_ids(subject: Subject) -> Iterator[Fault]:
@@ -283,7 +287,7 @@ def check_duplicate_ids(subject: Subject) -> Iterator[Fault]:
         if any(p.number == measure.part.number for p in parts[:n]):  # ``check_parts`` reports that
             continue
         message = f"第“{measure.part.number}”部分的编号与别的部分重复"
-        remedy = "给一个不同的 prefix，如 prefix: S；各部分重新编号的，也可以在 plan 下写 numbering: restarts"
+        remedy = "给一个不同的编号前缀，如 prefix: S；各部分重新编号的，也可以在 plan 下写 numbering: restarts"
         yield Fault(("parts", n), "E301", message, remedy)
 
 
@@ -330,7 +334,9 @@ def check_headings(subject: Subject) -> Iterator[Fault]:
         for what, label, data, path in rows:
             if given and what == kind and key not in data:  # where none has one, none is missing
                 message = f"{label}{what}没有{name}" if label.startswith("第") else f"{what} {label} 没有{name}"
-                yield Fault(path, "E307", message, f"补上 {key}:；原文没有{name}的，写 {key}: null", at_key=True)
+                yield Fault(
+                    path, "E307", message, f"补上{name}（{key}）；原文没有{name}的，写 {key}: null", at_key=True
+                )
 
 
 _HEADINGS = (

@@ -56,10 +56,10 @@ def check_soft(subject: Subject) -> Iterator[Fault]:
             found = list(_find_words_before(task, target))
             if target.soft and found and not any(_TRYING.search(sentence) for sentence, _ in found):
                 message = f"“{target.text}”：原文没有“力争”“争取”等"
-                yield Fault((*place, "soft"), "E506", message, "删去 soft", about)
+                yield Fault((*place, "soft"), "E506", message, "不标力争：删去 soft", about)
             elif not target.soft and found and all(_TRIES.search(clause) for _, clause in found):
                 message = f"“{target.text}”：原文说的是“力争”“争取”"
-                yield Fault((*place, "text"), "E506", message, "加上 soft: true", about)
+                yield Fault((*place, "text"), "E506", message, "标为力争：加上 soft: true", about)
 
 
 def _find_words_before(task: Task, target: Target) -> Iterator[tuple[str, str]]:
@@ -98,7 +98,7 @@ def check_explained(subject: Subject) -> Iterator[Fault]:
                 (*path, "text"),
                 "E513",
                 f"数字“{match[0]}”没有着落（“{near}”）",
-                "是承诺的列入 targets，否则在 explained 中说明是什么",
+                "是承诺的列入量化指标（targets），否则在说明（explained）里写明是什么",
                 name_subject(task),
                 find=near,
             )

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from bizenv.base.problems import Fault, FileKind, Path
 from bizenv.base.suggest import find_nearest
+from bizenv.checks.schema.keys import name_key
 from bizenv.checks.schema.plan import FILES, VERSION
 
 
@@ -46,10 +47,18 @@ def _no_kind(data: Any) -> Fault:
 
     named = data.get("kind") if isinstance(data, dict) else None
     if named is None:
-        return Fault((), "E206", "缺“kind”，不是台账记录", f"可用：{'、'.join(KINDS)}", file="entry")
+        return Fault(
+            (), "E206", f"缺{name_key('kind', 'entry')}，不是台账记录", f"可用：{'、'.join(KINDS)}", file="entry"
+        )
     near = find_nearest(str(named), KINDS, 1)
     remedy = f"是不是“{near[0]}”？" if near else ""
-    return Fault(("kind",), "E206", f"“kind”不能是 {_shown(named)}", f"{remedy}可用：{'、'.join(KINDS)}", file="entry")
+    return Fault(
+        ("kind",),
+        "E206",
+        f"{name_key('kind', 'entry')}不能是{_shown(named)}",
+        f"{remedy}可用：{'、'.join(KINDS)}",
+        file="entry",
+    )
 
 
 def _misspelt(found: list[Fault]) -> Iterator[Fault]:
@@ -62,9 +71,7 @@ def _misspelt(found: list[Fault]) -> Iterator[Fault]:
             if near:
                 strays.remove(here[near[0]])
                 message = f"{fault.message}，而有“{near[0]}”"
-                yield fault._replace(
-                    path=here[near[0]].path, message=message, remedy="是不是写错了？改正这个键", find=""
-                )
+                yield fault._replace(path=here[near[0]].path, message=message, remedy="是不是写错了？改正它", find="")
                 continue
             fault = fault._replace(find="")
         if fault.code != "E201":
@@ -90,7 +97,7 @@ def _misplaced(found: list[Fault]) -> Iterator[Fault]:
     gathered = {id(f) for faults in strangers.values() for f in faults}
     incomplete: dict[Path, list[Fault]] = {}
     for fault in found:
-        if fault.code == "E202" and fault.message.startswith("缺“") and id(fault) not in gathered:
+        if fault.code == "E202" and fault.message.startswith("缺") and id(fault) not in gathered:
             incomplete.setdefault(fault.path, []).append(fault)
     for faults in incomplete.values():
         gathered |= {id(f) for f in faults}
@@ -109,8 +116,8 @@ def _misplaced(found: list[Fault]) -> Iterator[Fault]:
         yield Fault(
             path,
             "E202",
-            f"这一条不像该在这里：缺必填的键，却有 {keys}{more}",
-            "看看上面是不是漏了一行键，如 targets:，或缩进不对",
+            f"这一条不像该在这里：缺必填的各项，却有 {keys}{more}",
+            "看看上面是不是漏了一行键，如量化指标（targets:），或缩进不对",
             file=faults[0].file,
         )
 
@@ -128,8 +135,8 @@ def _forms(data: Any) -> Iterator[Fault]:
         yield Fault(
             (),
             "E202",
-            "缺“counts”",
-            "补上 counts:；还没有录全的，在 plan 下写 curation: draft",
+            f"缺{name_key('counts')}",
+            "补上条数（counts）；还没有录全的，在 plan 下写 curation: draft",
             at_key=True,
             find="counts",
         )
@@ -137,10 +144,12 @@ def _forms(data: Any) -> Iterator[Fault]:
     if "parts" not in data:
         parts = [((), data)]
     if "parts" in data and data["parts"] is None:
-        yield Fault(("parts",), "E204", "“parts”是空的", "填上内容，或删去这个键")
+        yield Fault(("parts",), "E204", f"{name_key('parts')}是空的", "填上内容，或删去这一项")
     for key in ("categories", "measures"):
         if "parts" in data and key in data:
-            yield Fault((key,), "E204", f"有了 parts（部分），{key} 应写在各部分里", "移到它所属的部分下", at_key=True)
+            yield Fault(
+                (key,), "E204", f"分了部分（parts），{name_key(key)}应写在各部分里", "移到它所属的部分下", at_key=True
+            )
     for path, part in parts:
         yield from _one_of(part, path, "部分" if path else "方案", {"categories": "目标任务", "measures": "措施"})
         rows = [((*path, "measures", k), measure) for k, measure in _mappings(part, "measures")]
@@ -155,7 +164,7 @@ def _forms(data: Any) -> Iterator[Fault]:
                 yield from _full_width(item, (*place, "tasks", k))
             for key in ("deadlines", "recurrence", "targets", "explained", "related"):
                 if measure.get("tasks") and measure.get(key):
-                    message = f"措施有分项，“{key}”应写在分项下"
+                    message = f"措施有分项，{name_key(key)}应写在分项下"
                     yield Fault((*place, key), "E204", message, "移到它所属的那个分项下", at_key=True)
 
 
@@ -163,8 +172,8 @@ def _without_clause(duty: dict[str, Any], path: Path) -> Iterator[Fault]:
     """Yield the deadlines of the text that do not say what is due by then; one of a column is about the whole task."""
     for n, deadline in _mappings(duty, "deadlines"):
         if deadline.get("clause") is None and deadline.get("from") != "column" and {"text", "date"} & set(deadline):
-            remedy = "补上 clause:；时限印在单独一栏的，写 from: column"
-            yield Fault((*path, "deadlines", n), "E202", "缺“clause”", remedy, at_key=True, find="clause")
+            remedy = "补上到期要办成的事（clause）；时限印在单独一栏的，写 from: column"
+            yield Fault((*path, "deadlines", n), "E202", f"缺{name_key('clause')}", remedy, at_key=True, find="clause")
 
 
 def _full_width(duty: dict[str, Any], path: Path) -> Iterator[Fault]:
@@ -183,10 +192,10 @@ def _mappings(data: Any, key: str) -> list[tuple[int, dict[str, Any]]]:
 
 def _one_of(row: dict[str, Any], path: Path, what: str, keys: dict[str, str]) -> Iterator[Fault]:
     first, second = keys
-    either = f"{what}要么有 {first}（{keys[first]}），要么有 {second}（{keys[second]}）"
+    either = f"{what}要么有{keys[first]}（{first}），要么有{keys[second]}（{second}）"
     empty = [key for key in keys if key in row and row[key] is None]
     for key in empty:
-        yield Fault((*path, key), "E204", f"“{key}”是空的", "填上内容，或删去这个键")
+        yield Fault((*path, key), "E204", f"{name_key(key)}是空的", "填上内容，或删去这一项")
     if first in row and second in row and not empty:
         yield Fault((*path, second), "E204", either, "二者留一", at_key=True)
     elif first not in row and second not in row:
@@ -203,33 +212,33 @@ def _fault(kind: FileKind, model: type[BaseModel], detail: ErrorDetails) -> Faul
     ):  # pydantic appends the branch of the union, which is no step into the data
         path = path[:-1]
     key = _key(path)
+    name = _name(kind, path)
     found = detail["input"]
     match detail["type"]:
         case "extra_forbidden" if kind == "measures" and re.search("[㐀-鿿]", key) and "columns" in _keys(model, path):
-            meant = f"是不是“{_HEADS[key]}”？" if key in _HEADS else ""
-            remedy = meant or f"原文的一栏，写在 columns 下：columns: {{{key}: ……}}"
-            return Fault(path, "E201", f"没有“{key}”这个键", remedy, at_key=True, file=kind)
+            meant = f"是不是{name_key(_HEADS[key])}？" if key in _HEADS else ""
+            remedy = meant or f"原文的一栏，写在其他栏目（columns）下：columns: {{{key}: ……}}"
+            return Fault(path, "E201", f"没有“{key}”这一项", remedy, at_key=True, file=kind)
         case "extra_forbidden":
             known = _keys(model, path)
             near = find_nearest(key, known)
-            remedy = f"是不是“{near[0]}”？" if near else ""
-            return Fault(
-                path, "E201", f"没有“{key}”这个键", f"{remedy}这里可用：{'、'.join(known)}", at_key=True, file=kind
-            )
+            remedy = f"是不是{name_key(near[0], kind)}？" if near else ""
+            named = "、".join(name_key(it, kind) for it in known)
+            return Fault(path, "E201", f"没有“{key}”这一项", f"{remedy}这里可用：{named}", at_key=True, file=kind)
         case "missing" if key == "date" and "deadlines" in path:
-            remedy = "补上 date:；原文不是哪一天的（长期坚持、持续推进），记在 columns 下"
-            return Fault(path[:-1], "E202", f"缺“{key}”", remedy, at_key=True, file=kind, find=key)
+            remedy = "补上日期（date）；原文不是哪一天的（长期坚持、持续推进），记在其他栏目（columns）下"
+            return Fault(path[:-1], "E202", f"缺{name}", remedy, at_key=True, file=kind, find=key)
         case "missing":
-            return Fault(path[:-1], "E202", f"缺“{key}”", f"补上 {key}:", at_key=True, file=kind, find=key)
+            return Fault(path[:-1], "E202", f"缺{name}", f"补上{name}", at_key=True, file=kind, find=key)
         case "form":
             return Fault(path, "E204", detail["msg"], "照 bizenv 写出的样子改", file=kind)
         case "printed":
-            message = f"“{key}”应是原文所印的编号，写成了{_shape(found)}"
+            message = f"{name}应是原文所印的编号，写成了{_shape(found)}"
             return Fault(
-                path, "E204", message, '写整数，或加引号的文字（"KR1"、"（十六）"）；没有编号的，删去这个键', file=kind
+                path, "E204", message, '写整数，或加引号的文字（"KR1"、"（十六）"）；没有编号的，删去这一项', file=kind
             )
         case "issued" if isinstance(found, int) and not isinstance(found, bool) and 1000 <= found <= 9999:  # a year
-            return Fault(path, "E205", f"“{key}”应是文字，写成了数字 {found}", f'加引号："{found}"', file=kind)
+            return Fault(path, "E205", f"{name}应是文字，写成了数字 {found}", f'加引号："{found}"', file=kind)
         case "day" | "issued":
             vague = key == "issued" or path[-2:-1] == ("mandate",)
             more = '；只知月、年的，写作 2026-04、"2026"' if vague else ""
@@ -241,13 +250,13 @@ def _fault(kind: FileKind, model: type[BaseModel], detail: ErrorDetails) -> Faul
             if code == "U+000A":
                 remedy = "写成一行，不用 | 和 >"
             blank = str(detail.get("ctx", {}).get("found", ""))
-            return Fault(path, "E207", f"“{key}”里有{shown}（{code}）", remedy, file=kind, find=blank)
+            return Fault(path, "E207", f"{name}里有{shown}（{code}）", remedy, file=kind, find=blank)
         case "string_too_short" | "too_short" if isinstance(found, str):
-            return Fault(path, "E207", f"“{key}”是空的", "填上内容，或删去", file=kind)
+            return Fault(path, "E207", f"{name}是空的", "填上内容，或删去", file=kind)
         case "too_short":
-            return Fault(path, "E204", f"“{key}”是空的列表", "填上内容", file=kind)
+            return Fault(path, "E204", f"{name}是空的列表", "填上内容", file=kind)
         case "string_type" if isinstance(found, int | float) and not isinstance(found, bool):
-            return Fault(path, "E205", f"“{key}”应是文字，写成了数字 {found}", f'加引号："{found}"', file=kind)
+            return Fault(path, "E205", f"{name}应是文字，写成了数字 {found}", f'加引号："{found}"', file=kind)
         case "literal_error" if key == "version" and str(found) in ("1", "1.0", "True"):
             return Fault(path, "E206", f"格式版本应写作 {VERSION}", f"version: {VERSION}", file=kind)
         case "literal_error" if key == "version":
@@ -260,12 +269,12 @@ def _fault(kind: FileKind, model: type[BaseModel], detail: ErrorDetails) -> Faul
             )
             near = [_SIGNS[str(found)]] if str(found) in _SIGNS else find_nearest(str(found), choices.split("、"))
             remedy = f"是不是“{near[0]}”？" if near else ""
-            return Fault(path, "E206", f"“{key}”不能是 {_shown(found)}", f"{remedy}可用：{choices}", file=kind)
+            return Fault(path, "E206", f"{name}不能是{_shown(found)}", f"{remedy}可用：{choices}", file=kind)
         case "string_pattern_mismatch":
             return Fault(
                 path,
                 "E206",
-                f"“{key}”不能是 {_shown(found)}",
+                f"{name}不能是{_shown(found)}",
                 _PATTERNS.get(
                     key,
                     "id 用小写字母、数字和连字符；prefix 用一至四个大写字母；short 用一至八个字母、数字或汉字，不全是数字",
@@ -273,19 +282,19 @@ def _fault(kind: FileKind, model: type[BaseModel], detail: ErrorDetails) -> Faul
                 file=kind,
             )
         case "greater_than" | "greater_than_equal" if key not in _BOUNDS:
-            return Fault(path, "E206", f"“{key}”应大于零，写成了 {str(found)[:30]}", "写正数", file=kind)
+            return Fault(path, "E206", f"{name}应大于零，写成了 {str(found)[:30]}", "写正数", file=kind)
         case "greater_than" | "greater_than_equal" | "less_than_equal" | "finite_number":
             bounds = _BOUNDS.get(key, "合理的数")
-            return Fault(path, "E206", f"“{key}”不能是 {_shown(found)}", f"写{bounds}", file=kind)
+            return Fault(path, "E206", f"{name}不能是{_shown(found)}", f"写{bounds}", file=kind)
         case "string_too_long" | "too_long" if isinstance(found, str):
             remedy = "写 40 字以内的简称" if key == "short" else "写要点，全文作佐证材料"
-            return Fault(path, "E207", f"“{key}”太长（{len(str(found))} 字）", remedy, file=kind)
+            return Fault(path, "E207", f"{name}太长（{len(str(found))} 字）", remedy, file=kind)
         case other:
             wanted = _WANTED.get(other, "另一种类型")
             return Fault(
                 path,
                 "E204",
-                f"“{key or '文件'}”应是{wanted}，写成了{_shape(found)}",
+                f"{name if key else '文件'}应是{wanted}，写成了{_shape(found)}",
                 _remedy(other, key, found),
                 file=kind,
             )
@@ -311,6 +320,13 @@ def _key(path: Path) -> str:
     if len(path) > 1 and isinstance(path[-1], int):
         return f"{path[-2]} 第 {path[-1] + 1} 项"
     return str(path[-1]) or "键" if path else ""
+
+
+def _name(kind: FileKind, path: Path) -> str:
+    """What an officer calls the value at a path: 量化指标（targets）, or 牵头单位（lead）第2项."""
+    if len(path) > 1 and isinstance(path[-1], int):
+        return f"{name_key(str(path[-2]), kind)}第{path[-1] + 1}项"
+    return name_key(_key(path), kind)
 
 
 _BOUNDS = {
@@ -353,7 +369,7 @@ def _remedy(kind: str, key: str, found: Any) -> str:
         if key in ("lead", "support", "numbers"):
             example = "1, 2" if key == "numbers" else "甲, 乙"
             return f"写作 {key}: [{example}]，只有一个也要方括号"
-        return "每条另起一行，以“- ”开头；没有的，删去这个键"
+        return "每条另起一行，以“- ”开头；没有的，删去这一项"
     if kind in ("int_type", "int_from_float", "number") and isinstance(found, str):
         digits = re.fullmatch(r"\+?0*([0-9]+(?:\.[0-9]*[1-9])?)(?:\.?0*)", found)
         return (

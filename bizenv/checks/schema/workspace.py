@@ -69,9 +69,9 @@ class _Any(Strict):
     @model_validator(mode="after")
     def _whole(self) -> "_Any":
         if self.received is not None and self.received < self.date:
-            raise PydanticCustomError("form", "received（收到）早于 date（发生）")
+            raise PydanticCustomError("form", "收到日期（received）早于发生日期（date）")
         if self.replaces is not None and self.reason is None:
-            raise PydanticCustomError("form", "更正（replaces）须写明 reason")
+            raise PydanticCustomError("form", "更正（replaces）须写明原因（reason）")
         return self
 
 
@@ -84,7 +84,7 @@ class _OnTask(_Any):
     @model_validator(mode="after")
     def _noded(self) -> "_OnTask":
         if (self.deadline is None) != (self.deadline_day is None):
-            raise PydanticCustomError("form", "deadline 和 deadline_day 要么都有，要么都没有")
+            raise PydanticCustomError("form", "节点（deadline）和它的时限（deadline_day）要么都有，要么都没有")
         return self
 
 
@@ -112,9 +112,9 @@ class Report(_Entry):
     @model_validator(mode="after")
     def _staged(self) -> "Report":
         if self.progress is not None and self.stage != "in_progress":
-            raise PydanticCustomError("form", "progress 只与 stage: in_progress 同写")
+            raise PydanticCustomError("form", "完成百分之几（progress）只与正在推进（stage: in_progress）同写")
         if self.completed is not None and self.stage != "done":
-            raise PydanticCustomError("form", "completed 只与 stage: done 同写")
+            raise PydanticCustomError("form", "完成日期（completed）只与已完成（stage: done）同写")
         return self
 
 
@@ -140,12 +140,18 @@ class Verify(_Entry):
         given = (self.approved_by is not None) + (self.document is not None)
         rest = self.completed or self.continuing or self.unmet or self.proof or given
         if self.result == "return" and (self.limit is None or rest):
-            message = "退回（return）须有 limit，没有 completed、proof、continuing、unmet、approved_by、document"
+            message = (
+                "退回（return）须有补报时限（limit），没有 completed、proof、continuing、unmet、approved_by、document"
+            )
             raise PydanticCustomError("form", message)
         if self.result == "pass" and (self.completed is None or self.limit or self.ground):
-            raise PydanticCustomError("form", "通过（pass）须有 completed，没有 limit、ground")
+            raise PydanticCustomError(
+                "form", "通过（pass）须有完成日期（completed），没有补报时限（limit）、退回类别（ground）"
+            )
         if given and (given == 1 or self.unmet is None):
-            raise PydanticCustomError("form", "指标没有达到、经批准办结的，unmet、approved_by、document 都要有")
+            raise PydanticCustomError(
+                "form", "指标没有达到、经批准办结的，理由（unmet）、批准的机关（approved_by）、文号（document）都要有"
+            )
         return self
 
 
@@ -169,7 +175,7 @@ class Extend(_Entry):
     @model_validator(mode="after")
     def _decided(self) -> "Extend":
         if (self.until is None) != (self.decision == "refused"):
-            raise PydanticCustomError("form", "批准延期须有 until；不批准（refused）没有 until")
+            raise PydanticCustomError("form", "批准延期须有新的时限（until）；不批准（refused）没有 until")
         return self
 
 
@@ -217,7 +223,7 @@ class Assign(_Entry):
     @model_validator(mode="after")
     def _somebody(self) -> "Assign":
         if self.leader is None and self.person is None:
-            raise PydanticCustomError("form", "leader、person 至少有一个")
+            raise PydanticCustomError("form", "责任领导（leader）、责任人（person）至少有一个")
         return self
 
 
@@ -247,9 +253,9 @@ class Coordinate(_Entry):
     @model_validator(mode="after")
     def _stepped(self) -> "Coordinate":
         if self.step != "settled" and self.who is None:
-            raise PydanticCustomError("form", "提交、答复须有 who")
+            raise PydanticCustomError("form", "提交、答复须写明是谁（who）")
         if self.step == "answered" and self.text is None:
-            raise PydanticCustomError("form", "答复须有 text")
+            raise PydanticCustomError("form", "答复须有内容（text）")
         return self
 
 
@@ -265,7 +271,7 @@ class Instruct(_Entry):
     @model_validator(mode="after")
     def _cleared(self) -> "Instruct":
         if self.note is not None and self.cleared_by is None:
-            raise PydanticCustomError("form", "照录原话（note）须有 cleared_by")
+            raise PydanticCustomError("form", "照录原话（note）须写明谁同意的（cleared_by）")
         return self
 
 
@@ -321,6 +327,7 @@ class Issue(_Any):
     approved_by: Note
     post: Note | None = None
     sha256: Digest
+    chosen: Annotated[list[Note], Field(min_length=1)] | None = None
 
 
 class CloseYear(_Any):
@@ -369,7 +376,7 @@ class Reorganise(_Any):
     @model_validator(mode="after")
     def _moved(self) -> "Reorganise":
         if self.old == self.into:
-            raise PydanticCustomError("form", "old 和 into 是同一家单位")
+            raise PydanticCustomError("form", "原单位（old）和承接单位（into）是同一家")
         return self
 
 
@@ -415,9 +422,9 @@ class Light(Strict):
     @model_validator(mode="after")
     def _numbers(self) -> "Light":
         if (self.days is not None) != (self.when == "due_within") and self.when != "overdue":
-            raise PydanticCustomError("form", "due_within 须写 days（overdue 可写），别的不写")
+            raise PydanticCustomError("form", "几天内到期（due_within）须写天数（days），逾期（overdue）可写，别的不写")
         if (self.points is not None) != (self.when == "behind"):
-            raise PydanticCustomError("form", "behind 须写 points，别的不写")
+            raise PydanticCustomError("form", "滞后（behind）须写百分点（points），别的不写")
         return self
 
 
@@ -536,7 +543,8 @@ class ScoreRules(Strict):
         falling = all(a.rate > b.rate and a.share >= b.share for a, b in pairwise(bands))
         if bands and (not falling or bands[-1].rate != 0):
             raise PydanticCustomError(
-                "form", "bands 从高到低：rate 一档比一档低，share 不比上一档高，最后一档的 rate 是 0"
+                "form",
+                "分档（bands）从高到低：办结率（rate）一档比一档低，所得比重（share）不比上一档高，最后一档的 rate 是 0",
             )
         return self
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     "annexes",
     type=click.Choice(["lagging", "tasks", "departments", "changes", "all"]),
     multiple=True,
-    help="附件：lagging 逾期和预警清单（默认）、tasks 全部任务、departments 各单位、changes 本期变化、all 都要（可重复）",
+    help="附件：lagging 逾期和进度滞后清单（默认）、tasks 全部事项、departments 各单位、changes 本期变化、all 都要（可重复）",
 )
 @click.option(
     "--check",
@@ -91,7 +91,9 @@ def command(
         told = telling.find_telling(app, period, as_of, circular=True)
         sheets = drawing.draw_sheets(app, told, limit, given)
         documents.write_sheets(app, sheets.papers, folder, sheets.ending)
-        app.say(sheets.told)
+        from bizenv.views.office.check import TO_OBJECT
+
+        app.say(f"{sheets.told}\n{TO_OBJECT}")
         return
     if kind == "request":
         if task is None:

@@ -306,11 +306,11 @@ def passphrase(app: App, code: str | None, read_back: str | None) -> None:
         if store.there:
             store.load()  # the old passphrase is right, before a new one is asked for
         new = desk.ask_new_passphrase()
-        desk.confirm_code(app, store, new, read_back, "--read-back")
+        begun = desk.confirm_code(app, store, new, read_back, "--read-back")
         with store.locked():
             content = store.load()
             store.audit("passphrase")
-            store.set_secret(content, new)
+            store.set_secret(content, begun)
     app.show("已设口令；以后打开线索库都要它。旧的恢复单作废，以前的备份仍用旧口令打开\n")
 
 

@@ -57,14 +57,14 @@ def command(
     """
     if as_message and output.format != "table":
         raise click.UsageError("--as-message 就是文字，不与 --format 同用")
-    if scheme:
-        if period is not None:
-            raise click.UsageError("细化落实方案不分期，--scheme 不与 --period 同用")
-        return schemes.answer(app, filters, as_of, output, as_message=as_message, despite=despite_problems)
 
     def pick(one: Desk) -> Query:
         return filters.query(one.registry, app.units)
 
+    if scheme:
+        if period is not None:
+            raise click.UsageError("细化落实方案不分期，--scheme 不与 --period 同用")
+        return schemes.answer(app, pick, as_of, output, as_message=as_message, despite=despite_problems)
     asked = joining.ask_each(app, lambda one: reminding.find_round(one, period, pick, as_of))
     found = [reminding.label(app, it) for _, it in asked]
     if as_message:

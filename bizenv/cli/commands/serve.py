@@ -1,5 +1,7 @@
 """``bizenv serve``: the office in the browser, on this machine alone."""
 
+import os
+import signal
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,7 +55,7 @@ def command(app: App, port: int | None, opens: bool, read_only: bool) -> None:
     if not claim.take():
         running = claim.find_running()
         app.show(f"督办台已经开着：{running.address}\n")
-        _open(app, running.address, opens=opens)
+        _open(app, claim, opens=opens)
         return
     try:
         with listening.listen(port) as listener:
@@ -102,9 +104,10 @@ def _serve(app: App, claim: "Claim", listener: "socket", started: Started, *, op
         claim.leave_word(office.port, office.token)
         app.show(f"督办台：{office.way_in}\n")
         app.say("只有这台电脑能打开；按 Ctrl-C 停止。非涉密系统，严禁存储、处理、传输国家秘密")
-        _open(app, office.way_in, opens=opens)
+        _open(app, claim, opens=opens)
 
     try:
+        _end_in_order()
         server.run(office, listener, ready)
     except KeyboardInterrupt:
         pass
@@ -128,11 +131,21 @@ def _find_started(app: App) -> Started:
     return Started(str(place), None, None)
 
 
-def _open(app: App, address: str, *, opens: bool) -> None:
-    """Open an address in the person's browser, if that was asked for."""
+def _open(app: App, claim: "Claim", *, opens: bool) -> None:
+    """Open the office in the person's browser, if that was asked for."""
     if not opens:
         return
     import webbrowser
 
-    if not webbrowser.open(address):
-        app.say("没有找到浏览器；请把上面的地址复制到浏览器里打开")
+    sign = claim.find_sign()
+    # Windows is given the path: the %E5 of a Chinese user's name would be read as cp936 in an address.
+    if sign is None or not webbrowser.open(str(sign) if os.name == "nt" else sign.as_uri()):
+        app.say("没有打开浏览器；请把上面的地址复制到浏览器里打开")
+
+
+def _end_in_order() -> None:
+    """Have a terminal that is closed, and whoever ends the program, end it as Ctrl-C does, so that nothing is left behind."""
+    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):  # the last is Windows' for Ctrl-Break and a window that is closed
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # nohup has it ignored
+            signal.signal(number, signal.default_int_handler)

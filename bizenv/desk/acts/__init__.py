@@ -15,10 +15,12 @@ ON_TASKS = (
 """The acts on tasks, by their commands, in the order in which they are offered."""
 ON_ENTRIES = ("withdraw", "recheck", "receive")
 """The acts on entries."""
+ON_PLAN = ("close-year", "scheme", "reorganise")
+"""The acts on a plan as a whole: its years, its units."""
 
 
 def find(command: str) -> "Act":
     """The act of a command, loaded now. Raises NotFoundError."""
-    if command not in (*ON_TASKS, *ON_ENTRIES):
+    if command not in (*ON_TASKS, *ON_ENTRIES, *ON_PLAN):
         raise NotFoundError(f"没有“{command}”这种记录")
-    return cast("Act", import_module(f"bizenv.desk.acts.{command}").ACT)
+    return cast("Act", import_module(f"bizenv.desk.acts.{command.replace('-', '_')}").ACT)

@@ -1,10 +1,9 @@
 """The rubric of a workspace, read and changed as a file: it is checked before it is written, and never over another change."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
 
 from bizenv.base import files
 from bizenv.base.errors import DataError, FaultyDataError, MisuseError
@@ -13,14 +12,12 @@ from bizenv.base.problems import Problem
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.checks.rubric import examine_rubric
+from bizenv.desk.comparing import encode_like, unify_ends
 from bizenv.plan.registry import Registry
 from bizenv.store import rubric as store
 
 LONGEST = 256 * 1024
 """How many bytes a rubric may have that is written here: many times that of any real one."""
-_AROUND = 2
-"""How many unchanged lines stand around what changed."""
-_BOM = b"\xef\xbb\xbf"
 
 
 class RubricFile(NamedTuple):
@@ -43,7 +40,7 @@ class RubricFile(NamedTuple):
     def text(self) -> str:
         """Its text, with plain line ends. Raises DataError if it is not UTF-8: what could not be shown would be lost."""
         try:
-            return _unify(self.content.decode("utf-8-sig"))
+            return unify_ends(self.content.decode("utf-8-sig"))
         except UnicodeDecodeError:
             raise DataError(f"{escape(self.path)} 不是 UTF-8，在这里改不了；用编辑器另存为 UTF-8 编码") from None
 
@@ -60,18 +57,6 @@ class Examined(NamedTuple):
         return sum(it.level == "error" for it in self.problems)
 
 
-class Line(NamedTuple):
-    """A line of a comparison: kept, dropped or added, with its numbers in the old and the new text (0: it has none there).
-
-    ``gap``: lines that are left out.
-    """
-
-    mark: Literal["kept", "dropped", "added", "gap"]
-    old: int
-    new: int
-    text: str
-
-
 def read(folder: Path) -> RubricFile:
     """The rubric of a plan's folder. Raises DataError."""
     path = folder / RULES
@@ -86,29 +71,11 @@ def examine(file: RubricFile, text: str, registry: Registry | None) -> Examined:
 
     Raises MisuseError if it is too long to be one.
     """
-    content = _encode(file, text)
+    content = encode_like(file.content, text)
     if len(content) > LONGEST:
         raise MisuseError(f"评定规则最多 {LONGEST // 1024} KB，这里有 {len(content) // 1024} KB，没有写")
     problems, document = examine_rubric(file.path, content, registry)
     return Examined(sorted(set(problems)), document.lines)
-
-
-def compare(old: str, new: str) -> Iterator[Line]:
-    """The two texts line by line, where they differ, with a few lines around."""
-    from difflib import SequenceMatcher
-
-    before, after = _unify(old).split("\n"), _unify(new).split("\n")
-    first = True
-    for group in SequenceMatcher(None, before, after, autojunk=False).get_grouped_opcodes(_AROUND):
-        if not first or group[0][1]:
-            yield Line("gap", 0, 0, "")
-        first = False
-        for tag, a, b, c, d in group:
-            if tag == "equal":
-                yield from (Line("kept", a + n + 1, c + n + 1, text) for n, text in enumerate(before[a:b]))
-            else:
-                yield from (Line("dropped", a + n + 1, 0, text) for n, text in enumerate(before[a:b]))
-                yield from (Line("added", 0, c + n + 1, text) for n, text in enumerate(after[c:d]))
 
 
 def refuse_foreign(folder: Path, *, own: bool) -> None:
@@ -138,19 +105,5 @@ def write(folder: Path, text: str, digest: str, registry: Registry | None) -> Pa
     errors = examine(file, text, registry).errors
     if errors:
         raise FaultyDataError(f"还有 {errors} 处错误，没有写；先改正")
-    files.write(file.path, _encode(file, text))
+    files.write(file.path, encode_like(file.content, text))
     return file.path
-
-
-def _encode(file: RubricFile, text: str) -> bytes:
-    """A text as bytes in the manner of the file: its line ends, its mark at the beginning."""
-    text = _unify(text)
-    if not text.endswith("\n"):
-        text += "\n"
-    windows = b"\r\n" in file.content
-    made = (text.replace("\n", "\r\n") if windows else text).encode("utf-8", "surrogatepass")
-    return _BOM + made if file.content.startswith(_BOM) else made
-
-
-def _unify(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _AGAIN = "请重新 bizenv verify export 一份再核"
 
 
-class Decided:
+class WorklistOutcome:
     """What a worklist comes to.
 
     ready: the entries to write, each with its task and the ledger before it.
@@ -63,7 +63,7 @@ def check_day(desk: Desk, date: dt.date | None) -> writing.Common:
     return facts
 
 
-def decide(desk: Desk, content: bytes, shown: str, facts: writing.Common) -> Decided:
+def decide(desk: Desk, content: bytes, shown: str, facts: writing.Common) -> WorklistOutcome:
     """What a worklist comes to. ``shown``: the name of its file, as it is told.
 
     Raises DataError if it cannot be read, MisuseError if it is of another plan.
@@ -71,7 +71,7 @@ def decide(desk: Desk, content: bytes, shown: str, facts: writing.Common) -> Dec
     from bizenv.forms.cells import sort_faults  # openpyxl is slow to load
 
     read = _read(desk, content, shown)
-    decided = Decided(read)
+    decided = WorklistOutcome(read)
     unsound = {int(match[1]) for it in read.faults if (match := re.fullmatch("[A-Z]+([0-9]+)", it.cell))}
     for row in read.rows:
         _take(desk, row, facts, decided, sound=row.row not in unsound)
@@ -92,7 +92,7 @@ def _read(desk: Desk, content: bytes, shown: str) -> "Decisions":
     return found
 
 
-def _take(desk: Desk, row: "Decision", facts: writing.Common, decided: Decided, *, sound: bool) -> None:
+def _take(desk: Desk, row: "Decision", facts: writing.Common, decided: WorklistOutcome, *, sound: bool) -> None:
     """Add a row's entry, its faults, or that it is verified already, to ``decided``. ``sound``: it has no fault so far."""
     found = _find(desk, row, decided)
     if found is None:
@@ -116,7 +116,7 @@ def _take(desk: Desk, row: "Decision", facts: writing.Common, decided: Decided, 
         decided.kept[task.id] = kept._replace(ledger=kept.ledger.with_entry(ready))
 
 
-def _find(desk: Desk, row: "Decision", decided: Decided) -> _Found | None:
+def _find(desk: Desk, row: "Decision", decided: WorklistOutcome) -> _Found | None:
     """What a row is about; None, told in ``decided``, if it waits no longer or is not as the row says."""
     from bizenv.forms import content
 
@@ -167,7 +167,9 @@ def _find_verified(status: Status, node: Node, report: str) -> Entry | None:
     return next((e for e in own[at + 1 :] if e.kind == "verify"), None) if at is not None else None
 
 
-def _decide(desk: Desk, row: "Decision", found: _Found, facts: writing.Common, decided: Decided) -> Entry | None:
+def _decide(
+    desk: Desk, row: "Decision", found: _Found, facts: writing.Common, decided: WorklistOutcome
+) -> Entry | None:
     """The entry of a row, without its name; None, or with faults in ``decided``, if it cannot be made."""
     task, node = found.task, found.node
     values = _values(row, task, decided)
@@ -196,7 +198,7 @@ def _decide(desk: Desk, row: "Decision", found: _Found, facts: writing.Common, d
     )
 
 
-def _values(row: "Decision", task: Task, decided: Decided) -> dict[str, int | float]:
+def _values(row: "Decision", task: Task, decided: WorklistOutcome) -> dict[str, int | float]:
     """The values that the office found, by the targets' names."""
     values: dict[str, int | float] = {}
     for typed in row.values:
@@ -212,7 +214,7 @@ def _values(row: "Decision", task: Task, decided: Decided) -> dict[str, int | fl
 
 
 def _pass(
-    row: "Decision", found: _Found, verified: dt.date, values: dict[str, int | float], decided: Decided
+    row: "Decision", found: _Found, verified: dt.date, values: dict[str, int | float], decided: WorklistOutcome
 ) -> dt.date | None:
     """The day of completion of what passes; with faults where a target is not met, or the day is not proved."""
     task, node = found.task, found.node
@@ -246,7 +248,7 @@ def _pass(
     return day
 
 
-def _limit(row: "Decision", verified: dt.date, today: dt.date, decided: Decided) -> dt.date | None:
+def _limit(row: "Decision", verified: dt.date, today: dt.date, decided: WorklistOutcome) -> dt.date | None:
     """The last day to report again what is returned; None if it is empty or, with a fault, cannot be read."""
     if not row.limit:
         return None

@@ -49,7 +49,11 @@ def draw_circular(
     it = telling.find_facts(desk, told, by="department" if "departments" in sorts else None, since=since)
     number = read_clues(counted) if counted is not None else counting.count_period(desk, told)
     facts = bulletin.Facts(it, number, limit, telling.find_comparison(desk, it))
-    return Drawn(bulletin.make_paper(facts, sort, given, addressee, sorts), sort, told.period)
+    told_clues = f"{number.received}/{number.settled}" if number is not None else None
+    chosen = _list_chosen(
+        desk, given, period=period, to=addressee, limit=limit, clues=told_clues, annex=tuple(dict.fromkeys(annexes))
+    )
+    return Drawn(bulletin.make_paper(facts, sort, given, addressee, sorts), sort, told.period, chosen=chosen)
 
 
 def draw_brief(desk: Desk, period: str | None, as_of: dt.date, given: "Given") -> Drawn:
@@ -61,7 +65,7 @@ def draw_brief(desk: Desk, period: str | None, as_of: dt.date, given: "Given") -
     it = telling.find_facts(desk, told)
     given = issuing.number_next(desk, "brief", given)
     paper = brief.make_paper(Facts(it, comparison=telling.find_comparison(desk, it)), given)
-    return Drawn(paper, "brief", told.period)
+    return Drawn(paper, "brief", told.period, chosen=_list_chosen(desk, given, period=period))
 
 
 def draw_request(desk: Desk, typed: str, as_of: dt.date, given: "Given", addressee: str | None) -> Drawn:
@@ -78,7 +82,16 @@ def draw_request(desk: Desk, typed: str, as_of: dt.date, given: "Given", address
     issuing.refuse_disputed(standing.status(tasks[0].id), "不出请示")
     if found is None:
         raise MisuseError(f"{tasks[0].label} 没有提请协调的事项（截至 {as_of}），无可请示")
-    return Drawn(request.make_paper(standing, found, given, addressee), "request", tasks=tasks)
+    chosen = _list_chosen(desk, given, on=tasks[0].id, to=addressee)
+    return Drawn(request.make_paper(standing, found, given, addressee), "request", tasks=tasks, chosen=chosen)
+
+
+def _list_chosen(desk: Desk, given: "Given", **options: "str | dt.date | tuple[str, ...] | None") -> tuple[str, ...]:
+    """What was chosen for a paper, as its entry keeps it; the day that was asked about, where one was, and the issuer too."""
+    found: list[str] = []
+    for name, value in {**options, "issuer": given.issuer, "as-of": desk.as_of}.items():
+        found += [f"{name}={it}" for it in (value if isinstance(value, tuple) else (value,)) if it is not None]
+    return tuple(found)
 
 
 class Sheets(NamedTuple):

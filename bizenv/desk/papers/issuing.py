@@ -32,12 +32,14 @@ class Drawn(NamedTuple):
 
     sort, period: under which it is put on record as issued; no sort: it never is.
     tasks: what it is about; None for the whole plan; empty where it was made sure who has them.
+    chosen: what else was chosen for it, as in ``Entry.chosen``; with it the same paper can be drawn up again.
     """
 
     paper: "Paper"
     sort: "Sort | None" = None
     period: "Period | None" = None
     tasks: "Sequence[Task] | None" = None
+    chosen: tuple[str, ...] = ()
 
 
 def check(desk: Desk, drawn: Drawn) -> None:
@@ -82,14 +84,15 @@ def require_mandate(desk: Desk) -> None:
     """
     if desk.registry.plan.mandate is None:
         raise MisuseError(
-            "方案没有写明督查的依据，不发函、不通报：在 measures.yaml 的 plan 下写 mandate: {text: 依据的原话}"
-            "（哪一条规定，或谁批准列入督查），再运行"
+            "方案没有写明督查的依据，不发函、不通报：补在方案的基本情况里（bizenv plan set 督查依据=依据的原话，"
+            "哪一条规定，或谁批准列入督查），再出"
         )
 
 
 _FILLED_BY = {
     "【待编号】": "--number",
     "【待署名】": "--issuer，或 rules.yaml 的 issuers",
+    "【待定主送机关】": "--to，或方案基本情况里的向谁报告",
     "【待补审定人职务】": "--post",
     "【待填】": "联系人、办公电话：写在 rules.yaml 的 reply_to",
 }
@@ -206,6 +209,7 @@ def make_record(desk: Desk, drawn: Drawn, content: bytes) -> Callable[[], None] 
             approved_by=given.approved_by,
             post=given.post,
             sha256=sha256(content).hexdigest(),
+            chosen=drawn.chosen,
         ),
     )
 

@@ -41,7 +41,7 @@ HEAD = (
     "mandate_date",
 )
 """The keys of a plan's head that a person fills in; the last two are the text and the day of its mandate."""
-_KEYS = ("number", "item", "title", "text", "lead", "support", "deadlines", "targets", "columns")
+KEYS = ("number", "item", "title", "text", "lead", "support", "deadlines", "targets", "columns")
 _WHOLE = ("text", "lead", "support", "deadlines")
 _WHY = "经人核对，是同一家的另一写法"
 
@@ -132,7 +132,7 @@ def _find_owner(measures: Any, path: Steps) -> tuple[Any, str]:
         return None, ""
     where = measures
     for step in path:
-        if isinstance(where, dict) and step in _KEYS and not isinstance(step, int):
+        if isinstance(where, dict) and step in KEYS and not isinstance(step, int):
             return where, str(step)
         if isinstance(where, dict) and step not in where and step == path[-1]:
             return where, str(step)

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from bizenv.base.text import unwrap
 from bizenv.base.tuples import NamedTuple
-from bizenv.intake.document.model import Document, Paragraph, Row, Table
+from bizenv.intake.document.model import Document, Paragraph, Row, Spot, Table
 
 MOST_LINES = 9
 """The most lines of an excerpt."""
@@ -17,11 +18,16 @@ _TEXT = 40
 
 
 class Line(NamedTuple):
-    """A row of a table, or a paragraph, which has one cell. meant: whether it is the place itself, not a neighbour."""
+    """A row of a table, or a paragraph, which has one cell. meant: whether it is the place itself, not a neighbour.
+
+    source: in which document, from 0. spot: where on its page, if it has pages.
+    """
 
     place: str
     cells: tuple[str, ...]
     meant: bool
+    source: int = 0
+    spot: Spot | None = None
 
 
 class Excerpt(NamedTuple):
@@ -46,17 +52,29 @@ def find_excerpt(documents: Sequence[Document], heads: Sequence[str], place: str
     heads: those of the annex's table, as printed. place: as a doubt tells it; it may name several rows. words: what to
     look for where no line has that place, such as the name of a unit.
     """
-    every = list(_list_lines(documents, tuple(heads)))
-    meant = _find_meant(every, place, words)
-    if not meant:
-        return Excerpt()
-    block = every[meant[0]].block
-    shown = sorted({k for n in meant for k in (n - 1, n, n + 1) if 0 <= k < len(every) and every[k].block == block})
-    lines = tuple(_show(every[n].line, meant=n in meant) for n in shown[:MOST_LINES])
-    found = every[meant[0]]
-    width = len(found.line.cells)
-    fitting = found.heads if len(found.heads) == width else tuple(heads) if len(heads) == width > 1 else ()
-    return Excerpt(tuple(map(_join, fitting)), lines)
+    return Excerpts(documents, heads).find(place, words)
+
+
+class Excerpts:
+    """What stands at places of some documents: for many places of the same."""
+
+    def __init__(self, documents: Sequence[Document], heads: Sequence[str]) -> None:
+        self._heads = tuple(heads)
+        self._lines = list(_list_lines(documents, self._heads))
+
+    def find(self, place: str, words: Sequence[str] = ()) -> Excerpt:
+        """What stands at one of them, as ``find_excerpt`` tells it."""
+        every, heads = self._lines, self._heads
+        meant = _find_meant(every, place, words)
+        if not meant:
+            return Excerpt()
+        block = every[meant[0]].block
+        shown = sorted({k for n in meant for k in (n - 1, n, n + 1) if 0 <= k < len(every) and every[k].block == block})
+        lines = tuple(_show(every[n].line, meant=n in meant) for n in shown[:MOST_LINES])
+        found = every[meant[0]]
+        width = len(found.line.cells)
+        fitting = found.heads if len(found.heads) == width else heads if len(heads) == width > 1 else ()
+        return Excerpt(tuple(map(unwrap, fitting)), lines)
 
 
 def _find_meant(every: Sequence[_Found], place: str, words: Sequence[str]) -> list[int]:
@@ -75,27 +93,32 @@ def _find_meant(every: Sequence[_Found], place: str, words: Sequence[str]) -> li
 
 
 def _has(found: _Found, word: str) -> bool:
-    plain = "".join(word.split())
-    return any(plain in "".join(cell.split()) for cell in found.line.cells)
+    return any(has_words(cell, word) for cell in found.line.cells)
+
+
+def has_words(text: str, words: str) -> bool:
+    """Whether words stand in a text, however either is broken into lines."""
+    return "".join(words.split()) in "".join(text.split())
 
 
 def _names(place: str, own: str) -> bool:
     """Whether a place names a line's own place: itself, or as one of several."""
-    return bool(own) and re.search(rf"{re.escape(own)}(?![0-9])", place) is not None
+    return bool(own) and own in place and re.search(rf"{re.escape(own)}(?![0-9])", place) is not None
 
 
 def _list_lines(documents: Sequence[Document], heads: tuple[str, ...]) -> Iterator[_Found]:
     for n, document in enumerate(documents):
         for k, block in enumerate(document.blocks):
             if isinstance(block, Paragraph):
-                yield _Found(Line(block.place, (_plain(block.text, wraps=False),), False), (), n * 1_000_000)
+                line = Line(block.place, (_plain(block.text, wraps=False),), False, n, block.spot)
+                yield _Found(line, (), n * 1_000_000)
                 continue
             first = tuple(cell.text for cell in block.rows[0].cells) if block.rows else ()
             printed = {"".join(it.split()) for it in (*first, "")}
             own = first if heads and {"".join(it.split()) for it in heads} <= printed else ()
             for m, (row, cells) in enumerate(_fill(block, wraps=document.wraps)):
                 if m or not own:
-                    yield _Found(Line(row.place, cells, False), own, n * 1_000_000 + k + 1, block.place)
+                    yield _Found(Line(row.place, cells, False, n, row.spot), own, n * 1_000_000 + k + 1, block.place)
 
 
 def _fill(table: Table, *, wraps: bool) -> Iterator[tuple[Row, tuple[str, ...]]]:
@@ -113,12 +136,7 @@ def _fill(table: Table, *, wraps: bool) -> Iterator[tuple[Row, tuple[str, ...]]]
 def _plain(text: str, *, wraps: bool) -> str:
     """A text with its lines as they are, each without white space around; on one line if it only ran on."""
     lines = "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
-    return _join(lines) if wraps and len(lines) > _TEXT else lines
-
-
-def _join(text: str) -> str:
-    """A text on one line, without white space between Han characters."""
-    return " ".join(re.sub(r"(?<=[^\x00-\xff])\s+(?=[^\x00-\xff])", "", text).split())
+    return unwrap(lines) if wraps and len(lines) > _TEXT else lines
 
 
 def _show(line: Line, *, meant: bool) -> Line:
@@ -136,3 +154,28 @@ def mark(text: str, words: Sequence[str]) -> list[tuple[str, bool]]:
     found = "|".join(r"\s*".join(map(re.escape, word)) for word in wanted)  # a line may end within a word
     pieces = re.split(f"({found})", text)
     return [(piece, n % 2 == 1) for n, piece in enumerate(pieces) if piece]
+
+
+_COLUMNS = {
+    "lead": ("lead", "units"),
+    "support": ("support", "units"),
+    "deadlines": ("deadline", "text"),
+    "targets": ("text",),
+    "text": ("text",),
+    "title": ("title",),
+    "number": ("number",),
+    "item": ("number",),
+}
+"""The fields of a record that a key of the data may be read out of."""
+
+
+def name_column(path: Sequence[str | int], heads: Sequence[tuple[str, str]]) -> str:
+    """The printed head of the column that a value was read out of; empty where that is not known.
+
+    ``heads``: the columns of the annex, each with the field that it was taken for.
+    """
+    if "columns" in path:
+        return str(path[-1])
+    key = next((step for step in reversed(path) if step in _COLUMNS), "")
+    fields = _COLUMNS.get(str(key), ())
+    return next((unwrap(printed) for field in fields for printed, taken in heads if taken == field and printed), "")

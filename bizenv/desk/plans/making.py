@@ -9,6 +9,7 @@ from bizenv.base import files, layout
 from bizenv.base.errors import DataError, FaultyDataError, MisuseError
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
+from bizenv.desk.shell import quote
 from bizenv.plan.doubts import parse
 from bizenv.plan.model import Plan
 from bizenv.plan.registry import Registry
@@ -70,7 +71,7 @@ def add(home: Path, origin: Path, registry: Registry, others: Iterable[Plan], re
     in its file. Raises MisuseError where it would be taken for one of them, DataError.
     """
     plan = registry.plan
-    remedy = remedy or f"在 {escape(origin / layout.MEASURES)} 的 plan 下写 short（1—8字），再运行"
+    remedy = remedy or f"先 bizenv plan set 简称=一至八字 --data {quote(origin)}"
     if not plan.short:
         raise MisuseError(f"“{plan.title or plan.id}”没有简称，与别的方案分不开：{remedy}")
     for other in others:

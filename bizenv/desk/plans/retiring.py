@@ -44,7 +44,7 @@ def plan_change(desk: Desk, home: str, name: str, grounds: Grounds, *, undo: boo
     """
     for words in (grounds.by, grounds.reason):
         if not words.strip() or re.search("[\ud800-\udfff]", words):
-            raise MisuseError("经办人、原因不能是空的，也不能有认不得的字（编码不对，不是 UTF-8）")
+            raise MisuseError("经手人、原因不能是空的，也不能有认不得的字（编码不对，不是 UTF-8）")
     desk.plans = (name,)
     (folder,) = desk.folders
     plan = desk.open(folder).plan

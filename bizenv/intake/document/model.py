@@ -1,10 +1,25 @@
 """A document as it is read: paragraphs and tables in the order of the pages, each with its place."""
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Any, Literal
 
 from bizenv.base.tuples import NamedTuple
 
 Covered = Literal["", "above", "left"]
+
+
+class Spot(NamedTuple):
+    """Where a line stands on its page, in parts of the page's width and height as it is read, from the left and the top.
+
+    ``turn``: how the text runs on the page, as ``pdf/glyphs.find_turn`` says. ``edges``: its left and its right end; of the row
+    of a table, the lines between its columns too.
+    """
+
+    page: int
+    turn: int
+    top: float
+    bottom: float
+    edges: tuple[float, ...]
 
 
 class Cell(NamedTuple):
@@ -24,13 +39,14 @@ class Row(NamedTuple):
     """A row of a table: a cell for each column of the grid. ``page`` counts from 1; 0 where the format has no pages.
 
     ``place`` is for a person: 第11页第3行, 工作表“清单”第5行. ``hidden``: the row, or its sheet, is not shown or printed;
-    it may be one that was given up, or one that a filter hides.
+    it may be one that was given up, or one that a filter hides. ``spot``: where it stands, if the format has pages.
     """
 
     cells: tuple[Cell, ...]
     place: str
     page: int = 0
     hidden: bool = False
+    spot: Spot | None = None
 
 
 class Table(NamedTuple):
@@ -41,11 +57,12 @@ class Table(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """Text outside of tables. ``struck``: as for a cell."""
+    """Text outside of tables. ``struck``: as for a cell. ``spot``: as for a row."""
 
     text: str
     place: str
     struck: str = ""
+    spot: Spot | None = None
 
 
 Block = Paragraph | Table
@@ -67,3 +84,8 @@ class Document(NamedTuple):
     remarks: tuple[str, ...] = ()
     before: tuple[Paragraph, ...] = ()
     after: tuple[Paragraph, ...] = ()
+
+
+def read_spot(values: Sequence[Any] | None) -> Spot | None:
+    """A place on a page as JSON has it."""
+    return Spot(values[0], values[1], values[2], values[3], tuple(values[4])) if values is not None else None

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from bizenv.base.errors import BizenvError
-from bizenv.intake.document.model import Block, Cell, Document, Paragraph, Row, Table
+from bizenv.intake.document.model import Block, Cell, Document, Paragraph, Row, Table, read_spot
 from bizenv.intake.document.reading import read_document
 
 TOO_LARGE = "太大或构造异常，没有读"
@@ -38,15 +38,19 @@ def _encode_block(block: Block) -> list[Any]:
 def decode(values: list[Any]) -> Document:
     """The document that was encoded."""
     name, kind, blocks, wraps, remarks, before, after = values
-    around = (tuple(Paragraph(*paragraph) for paragraph in part) for part in (before, after))
+    around = (tuple(map(_decode_paragraph, part)) for part in (before, after))
     return Document(name, kind, tuple(_decode_block(block) for block in blocks), wraps, tuple(remarks), *around)
 
 
 def _decode_block(values: list[Any]) -> Block:
     if values[0] == "p":
-        return Paragraph(*values[1:])
-    rows = (Row(tuple(Cell(*cell) for cell in row[0]), *row[1:]) for row in values[1])
+        return _decode_paragraph(values[1:])
+    rows = (Row(tuple(Cell(*cell) for cell in row[0]), row[1], row[2], row[3], read_spot(row[4])) for row in values[1])
     return Table(tuple(rows), values[2])
+
+
+def _decode_paragraph(values: list[Any]) -> Paragraph:
+    return Paragraph(values[0], values[1], values[2], read_spot(values[3]))
 
 
 def run() -> NoReturn:
@@ -69,8 +73,29 @@ def run() -> NoReturn:
     os._exit(0)  # nothing that a library keeps is torn down
 
 
+def run_drawing() -> NoReturn:
+    """Draw what standard input asks for (``path``, ``parts``, ``megabytes``); the answer is ``["pictures", …]`` or ``["error", sentence]``."""
+    import base64
+
+    request = json.loads(sys.stdin.buffer.read())
+    path = Path(request["path"])
+    try:
+        from bizenv.base import files
+        from bizenv.intake.document.pdf.picture import Part, draw
+
+        limit_memory(request["megabytes"])
+        parts = [Part(page, box, tuple(filter(None, map(read_spot, meant)))) for page, box, meant in request["parts"]]
+        pictures = draw(files.read(path), path.name, parts)
+        _write(["pictures", [base64.b64encode(picture).decode() for picture in pictures]])
+    except BizenvError as error:
+        _write(["error", str(error)])
+    except BaseException as error:  # noqa: BLE001 - whatever a library raises on a document made to break it
+        _write(["error", f"{path.name}：{TOO_LARGE}（{type(error).__name__}）"])
+    os._exit(0)
+
+
 def _answer(request: dict[str, Any]) -> None:
-    _limit(request["megabytes"])
+    limit_memory(request["megabytes"])
     pages = tuple(request["pages"]) if request["pages"] else None
     for n, path in enumerate(request["paths"]):
         document = read_document(Path(path), pages=pages, tick=_Ticker(n))
@@ -98,7 +123,7 @@ def _write(line: list[Any]) -> None:
     sys.stdout.buffer.flush()
 
 
-def _limit(megabytes: int) -> None:
+def limit_memory(megabytes: int) -> None:
     """Limit the memory of this process to what it has now and so many megabytes more."""
     try:
         import resource

@@ -56,6 +56,11 @@ def render_departments(data: Mapping[str, Any], sources: Sequence[str]) -> str:
     return _DEPARTMENTS_HEAD.format(sources=_name(sources)) + "\n\n".join(blocks) + "\n"
 
 
+def render_value(key: str, value: Any) -> str:
+    """The value of a key on one line, so that it may stand within brackets as well."""
+    return _flow(value, day=key in _DAYS)
+
+
 def _name(sources: Sequence[str]) -> str:
     return "、".join(f"“{_comment(name)}”" for name in sources)
 

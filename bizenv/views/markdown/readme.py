@@ -65,7 +65,7 @@ def _list(registry: Registry, rules: Rules) -> Iterator[tuple[str, str]]:
     yield f"bizenv form import 回收/ --received {asked}", "收回来，记入台账"
     yield f"bizenv missing --period {round.name} --as-message", "催谁"
     if plan.mandate is None:
-        yield "# 发函（notice）、通报（bulletin）之前，先在 measures.yaml 的 plan 下写督查的依据 mandate", ""
+        yield "bizenv plan set 督查依据=依据的原话", "发函（notice）、通报（bulletin）之前补上，没有不能出"
     else:
         yield f"bizenv notice {task.id} --step 1 --limit 日期 -o 催办/", "催办的函，一事一函"
     yield f"bizenv report --period {round.name}", "报告"

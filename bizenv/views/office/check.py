@@ -111,6 +111,12 @@ def make_slip(unit: str, subject: str, by: str) -> Table:
     return Table((unit, f"{subject}核对意见\n（请于{by}前送回）"), (20, 80), rows)
 
 
+TO_OBJECT = (
+    "有异议的：bizenv object 编号 --by 单位 --note 内容；复核后：bizenv recheck 记录 --by 复核人 --result 结论。"
+)
+"""What is typed where a unit objects to a sheet, and once it is decided."""
+
+
 def sum_up(facts: Report, sheets: int) -> str:
     """What the office is told in the end: how many sheets there are, and which units the circular may name."""
     day = words.as_of(facts.standing)
@@ -125,7 +131,4 @@ def sum_up(facts: Report, sheets: int) -> str:
     reviewed = [line.status.task.label for line in facts.lines if line.under_review]
     if reviewed:
         told.append(f"正在复核、暂不列入{len(reviewed)}项：{'、'.join(reviewed)}。")
-    told.append(
-        "有异议的：bizenv object 编号 --by 单位 --note 内容；复核后：bizenv recheck 记录 --by 复核人 --result 结论。"
-    )
     return "\n".join(told)

@@ -4,7 +4,7 @@ import datetime as dt
 
 from bizenv.standing.score import Line, Score, Scores
 from bizenv.views.office import AUDIENCE
-from bizenv.views.office.check import ask, make_slip
+from bizenv.views.office.check import TO_OBJECT, ask, make_slip
 from bizenv.views.wording import score as told
 from bizenv.views.wording import titles
 from bizenv.views.wording.paper import Block, Given, Paper, Table, address
@@ -131,7 +131,4 @@ def sum_up(scores: Scores, sheets: int) -> str:
     lines = [f"核对稿{sheets}份（{told.name(scores)}，{told.name_days(scores)}），没有记入台账。"]
     none = told.tell_exempt(scores)
     lines += [f"{none}，没有核对稿。"] if none else []
-    lines.append(
-        "有异议的：bizenv object 编号 --by 单位 --note 内容；复核后：bizenv recheck 记录 --by 复核人 --result 结论。"
-    )
-    return "\n".join(lines)
+    return "\n".join([*lines, TO_OBJECT])

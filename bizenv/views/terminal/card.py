@@ -24,7 +24,7 @@ def render_card(
 ) -> str:
     """The facts of ``wording.card``, each beside its name. ``width`` is in columns; None: nothing is folded."""
     lines = [paint(line, "bold", colour) for line in fold(card.tell_head(status), width)]
-    for fact in card.list_facts(status, registry, others, letters):
+    for fact in card.list_facts(status, registry, others, letters, log=f"bizenv log {status.reference}"):
         lines += render_block(fact.name, fact.lines, width)
     return "\n".join(lines) + "\n"
 

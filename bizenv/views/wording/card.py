@@ -40,16 +40,21 @@ def find_linked(registry: Registry, statuses: Iterable[Status]) -> set[str]:
     return {link.id for s in statuses for link in registry.related(s.task)}
 
 
-def list_facts(status: Status, registry: Registry, others: Mapping[str, Status], letters: Letters) -> list[Fact]:
+def list_facts(
+    status: Status, registry: Registry, others: Mapping[str, Status], letters: Letters, *, log: str = ""
+) -> list[Fact]:
     """Everything about a task: text, deadlines, units, targets, misprints, related tasks, state, progress, next step.
 
     Units have their canonical and their printed names; below those in force stand those of the plan where they differ.
-    others: how the related tasks stand, by id. letters: what the rubric calls the letters. Empty facts are left out.
+    others: how the related tasks stand, by id. letters: what the rubric calls the letters. log: the command that lists the
+    entries, told where they are counted. Empty facts are left out.
     """
-    return [fact for fact in _list_facts(status, registry, others, letters) if fact.lines]
+    return [fact for fact in _list_facts(status, registry, others, letters, log) if fact.lines]
 
 
-def _list_facts(status: Status, registry: Registry, others: Mapping[str, Status], letters: Letters) -> Iterator[Fact]:
+def _list_facts(
+    status: Status, registry: Registry, others: Mapping[str, Status], letters: Letters, log: str
+) -> Iterator[Fact]:
     task = status.task
     related, siblings = registry.related(task), _list_siblings(registry, task)
     yield _fact("简称", [task.short] if task.short else [])
@@ -76,9 +81,9 @@ def _list_facts(status: Status, registry: Registry, others: Mapping[str, Status]
     yield Fact("相关", tuple(_link(others[r.id], r.why) for r in related), tuple(r.id for r in related))
     yield _fact("其他", [f"{head}：{cell}" for head, cell in task.columns.items()])
     yield Fact("同项", tuple(f"{t.label}　{titles.name_task(t)}" for t in siblings), tuple(t.id for t in siblings))
-    stand = (str(words.name_state(status.nearest, status, AUDIENCE)), lights.reason_text(status))
+    stand = (_name_stand(status), lights.reason_text(status))
     yield _fact("状态", ["　".join(part for part in stand if part)])
-    yield _fact("进展", _progress(status))
+    yield _fact("进展", _progress(status, log))
     yield _fact("下一步", _next_step(status, registry))
 
 
@@ -163,7 +168,13 @@ def _reported(target: Target, status: Status) -> str:
     return f"　实报 {words.achieved(target, value)}" if value is not None else ""
 
 
-def _progress(status: Status) -> Iterable[str]:
+def _name_stand(status: Status) -> str:
+    """The state with its progress and its note: 正在推进60%; 已报办结，待核验."""
+    state = words.name_state(status.nearest, status, AUDIENCE)
+    return str(state._replace(word=words.state(status.nearest, status, AUDIENCE)))
+
+
+def _progress(status: Status, log: str) -> Iterable[str]:
     """The last report in full, what units object to, then the number of entries, evidence, extensions and returns."""
     last = status.last
     if last is not None:
@@ -186,7 +197,7 @@ def _progress(status: Status) -> Iterable[str]:
         proofs = entries.count_evidence(status.latest_evidence, kept)
         for file in kept:
             yield f"佐证材料 {escape(file['name'])}　{place_evidence(file['name'], file['sha256'])}"
-        yield f"记录{len(status.entries)}条　{proofs}　延期{status.extended}次　退回{status.returned}次（bizenv log {status.reference}）"
+        yield f"记录{len(status.entries)}条　{proofs}　延期{status.extended}次　退回{status.returned}次{f'（{log}）' if log else ''}"
 
 
 _TOLD = ("request", "reopen", "coordinate", "instruct", "inspect", "milestone")

@@ -111,7 +111,7 @@ def recovery_sheet(code: str, folder: str, day: dt.date, number: int) -> str:
         f"──── 问题线索库恢复单　第{number}份，共2份　{day} ────\n"
         f"恢复码：{code}\n"
         f"线索库：{folder}\n"
-        "口令忘了，用它设新口令：bizenv clue passphrase --recovery-code 恢复码\n"
+        "口令忘了，用它设新口令：督办台的“线索”页，或 bizenv clue passphrase --recovery-code 恢复码\n"
         "两份分开封存，如保密柜一份、单位负责人一份；谁有它谁就能打开线索库，不要拍照、不要存进电脑。\n"
         "口令和两份恢复单都没有了，线索就再也打不开，本程序也没有办法。\n"
         f"加密用 cryptography（scrypt、AES），没有经过商用密码认证。{NOTICE}。\n\n"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bizenv.base.text import tell
 from bizenv.ledger.entry import Entry, KeptFile
+from bizenv.ledger.fields import FIELDS
 from bizenv.ledger.history import Event
 from bizenv.ledger.names import (
     GROUNDS,
@@ -57,6 +58,18 @@ def list_files(told: Iterable[Entry]) -> list[KeptFile]:
         for file in entry.files:
             found.setdefault((file["name"], file["sha256"]), file)
     return list(found.values())
+
+
+def list_facts(entry: Entry) -> list[str]:
+    """When it happened and was received, who it came from, and each piece of evidence of which only the name is on record; a line each."""
+    received = f"，{entry.received}收到" if entry.received is not None else ""
+    by = FIELDS["by"]
+    files = {file["name"] for file in entry.files}
+    return [
+        f"日期 {entry.date}{received}",
+        *([f"{by.helps.get(entry.kind, by.help)} {entry.by}"] if entry.by else []),
+        *(f"佐证材料 {name}" for name in entry.evidence if name not in files),
+    ]
 
 
 def reported(entry: Entry) -> str:
@@ -162,11 +175,19 @@ def _coordinated(entry: Entry) -> str:
 
 def _issued(entry: Entry) -> str:
     """A paper that was issued: 通报第3期，2019年四季度，截至2019-12-31，主任王某签发."""
-    number = f"第{entry.number}期" if entry.number and entry.number.isdigit() else entry.number or ""
-    period = parse_period(entry.period).words if entry.period is not None else ""
     signed = f"{entry.post or ''}{entry.approved_by}签发"
-    parts = (PAPERS[entry.paper or "bulletin"] + number, period, f"截至{entry.as_of}", signed)
+    parts = (PAPERS[entry.paper or "bulletin"] + name_number(entry), name_period(entry), f"截至{entry.as_of}", signed)
     return "，".join(part for part in parts if part)
+
+
+def name_number(entry: Entry) -> str:
+    """The number of a paper that was issued, as printed: 第3期; empty if it has none."""
+    return f"第{entry.number}期" if entry.number and entry.number.isdigit() else entry.number or ""
+
+
+def name_period(entry: Entry) -> str:
+    """What a paper that was issued is about: its period in words; empty if it has none."""
+    return parse_period(entry.period).words if entry.period is not None else ""
 
 
 def decided(objection: Entry, others: Sequence[Entry]) -> str:

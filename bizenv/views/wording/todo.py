@@ -1,7 +1,7 @@
 """What waits for the office in words: a line for each thing, with the command that does it."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 from bizenv.base.tuples import NamedTuple
 from bizenv.ledger.entry import Entry
@@ -16,6 +16,9 @@ HEADS = ("类别", "编号", "日期", "事情", "命令")
 """The heads of the table: block, number, day, what waits, command."""
 BLOCKS = ("今日必办", "本周到期", "待核验", "其他")
 """今日必办 what has come to its day, 本周到期 what does so within seven days, 待核验, and what is only counted."""
+
+_FEW = 2
+"""How many years are named one by one; more in a row are told by the first and the last."""
 
 
 class Command(NamedTuple):
@@ -67,28 +70,44 @@ def head(todo: Todo, noted: str, *, today: bool) -> Head:
 
 
 def _count_lines(items: Sequence[Item]) -> int:
-    """How many lines things take: rounds of several plans for one period, that close on one day, are one."""
-    rounds = [(it.period, it.day) for it in items if it.kind == "round"]
-    return len(items) - len(rounds) + len(set(rounds))
+    """How many lines things take."""
+    return len(_group(items))
+
+
+def _group(items: Sequence[Item]) -> list[list[Item]]:
+    """Things by the lines that tell them, in their order, of which most have one of their own.
+
+    Rounds of several plans for one period that close on one day are one line, as are the years of a plan.
+    """
+    found: dict[Hashable, list[Item]] = {}
+    for n, it in enumerate(items):
+        match it.kind:
+            case "round":
+                key: Hashable = ("round", it.period, it.day)
+            case "year":
+                key = ("year", name_plan(it))
+            case _:
+                key = n
+        found.setdefault(key, []).append(it)
+    return list(found.values())
 
 
 def blocks(todo: Todo, letters: Mapping[str, Letters], plans: str = "") -> list[Block]:
     """What waits, in its blocks, without those that are empty.
 
     ``letters``: what the letters are called, by the name of the plan, empty where there is one. ``plans``: as in ``count``.
-    Rounds of several plans that close on one day are one line.
     """
     found = []
     for name, items in zip(BLOCKS, (todo.today, todo.week, todo.verify), strict=False):
         if items:
-            lines: list[Line] = []
-            rounds = [it for it in items if it.kind == "round"]
-            for it in items:
-                alike = [other for other in rounds if (other.period, other.day) == (it.period, it.day)]
-                if it.kind != "round" or len(alike) == 1:
-                    lines.append(tell(it, todo.as_of, letters[name_plan(it)]))
-                elif it is alike[0]:
+            lines = []
+            for alike in _group(items):
+                if len(alike) == 1:
+                    lines.append(tell(alike[0], todo.as_of, letters[name_plan(alike[0])]))
+                elif alike[0].kind == "round":
                     lines.append(_tell_rounds(alike, todo.as_of, plans))
+                else:
+                    lines.append(_tell_years(alike))
             found.append(Block(name, tuple(lines)))
     return found
 
@@ -106,6 +125,17 @@ def _tell_rounds(items: Sequence[Item], as_of: dt.date, plans: str) -> Line:
         f"bizenv missing --period {items[0].period.name if items[0].period else ''}{plans}", "--as-message"
     )
     return Line("反馈", (line.parts[0], f"尚未反馈{owed}"), command, items[0].day)
+
+
+def _tell_years(items: Sequence[Item]) -> Line:
+    """The years of a plan that are over and not final: 2020年至2025年6个年度的数字还没有定账."""
+    years, plan = [it.period.last.year for it in items if it.period is not None], name_plan(items[0])
+    whole = len(years) > _FEW and years[-1] - years[0] + 1 == len(years)
+    told = f"{years[0]}年至{years[-1]}年{len(years)}个年度" if whole else "、".join(f"{year}年" for year in years)
+    numbers = " ".join(map(str, years))
+    command = Command(f"bizenv close-year {numbers}{of_plan(plan)}", "--approved-by 姓名 --post 职务")
+    above = f"{plan}/" if plan else ""
+    return Line(f"{above}定账", (f"{told}的数字还没有定账",), command, items[0].day, plan)
 
 
 def tell(item: Item, as_of: dt.date, letters: Letters) -> Line:

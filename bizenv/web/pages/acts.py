@@ -1,18 +1,23 @@
 """记录: the form of each act, a preview of its entries, and their writing."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from starlette.responses import Response
 
-from bizenv.base.errors import NotFoundError
+from bizenv.base.errors import MisuseError, NotFoundError
 from bizenv.desk import acts, writing
 from bizenv.desk.act import Act, compose
+from bizenv.desk.given import GivenError, read_year
 from bizenv.ledger.status import Status
 from bizenv.web import filling
 from bizenv.web.asking import Asked, place
 from bizenv.web.boxes import list_labels
 from bizenv.web.recording import Recording, answer
 from bizenv.web.render import render
+
+_UNNAMED = {"years": "没有选哪一年：在要定账的年度前打勾", "unit": "没有说是哪一家：从单位的页面进来"}
+"""What is said where the address does not name what an act is about."""
 
 
 def show_act(asked: Asked) -> Response:
@@ -26,7 +31,7 @@ def show_act(asked: Asked) -> Response:
 
     def prepare() -> writing.Prepared:
         filling.refuse_faulty(filled.errors)
-        return act.prepare(desk, named[0] if act.about == "entry" else named, filled.facts, **filled.values)
+        return act.prepare(desk, _take(act, named), filled.facts, **filled.values)
 
     def command() -> str:
         evidence = {ask.typed for ask in act.fields if filling.is_evidence(ask)}
@@ -49,7 +54,10 @@ def show_act(asked: Asked) -> Response:
             act.ways,
             filled.way,
             filled.errors.get(filling.CHOICE, "") if asked.posted else "",
-            "" if act.about == "tasks" else "；".join(_say(asked, text) for text in named),
+            _say(asked, act, named),
+            (asked.make_address("/units/new"), "承接的单位是新设的，先列入名单")
+            if act.command == "reorganise"
+            else None,
         ),
     )
 
@@ -62,19 +70,35 @@ def show_recorded(asked: Asked) -> Response:
 
 
 def _name(asked: Asked, act: Act) -> tuple[str, ...]:
-    """The tasks or entries that the address names, of one plan, which is asked from then on. Raises NotFoundError."""
+    """What the address names, of one plan, which is asked from then on. Raises NotFoundError."""
     if act.about == "tasks":
         named = asked.desk.take_ids(tuple(asked.texts("on")))
+    elif act.about == "years":
+        named = tuple(sorted(text.removesuffix("年") for text in asked.texts("year")))
+    elif act.about == "unit":
+        named = tuple(asked.desk.registry.department(text).name for text in asked.texts("unit")[:1])
     else:
         named = tuple(asked.desk.take_entry(text) for text in asked.texts("entry"))
     if not named:
-        raise NotFoundError("没有说是哪一件：从事项的页面进来")
+        raise NotFoundError(_UNNAMED.get(act.about, "没有说是哪一件：从事项的页面进来"))
     return named
+
+
+def _take(act: Act, named: tuple[str, ...]) -> Any:
+    """What is named as the act's function takes it. Raises MisuseError for what is no year."""
+    if act.about == "years":
+        try:
+            return tuple(read_year(text) for text in named)
+        except GivenError as error:
+            raise MisuseError(str(error)) from None
+    return named[0] if act.about in ("entry", "unit") else named
 
 
 def _find_statuses(asked: Asked, act: Act, named: Sequence[str]) -> list[Status]:
     """How the tasks stand that an act is about."""
     desk = asked.desk
+    if act.about in ("years", "unit"):
+        return []
     if act.about == "tasks":
         wanted = {task.id for text in named for task in desk.registry.named(text)}
     else:
@@ -82,7 +106,16 @@ def _find_statuses(asked: Asked, act: Act, named: Sequence[str]) -> list[Status]
     return [status for status in desk.standing(desk.today).statuses if status.task.id in wanted]
 
 
-def _say(asked: Asked, text: str) -> str:
+def _say(asked: Asked, act: Act, named: Sequence[str]) -> str:
+    """What is said of what an act is about, where that is no task."""
+    if act.about == "tasks":
+        return ""
+    if act.about in ("years", "unit"):
+        return "、".join(f"{it}年" for it in named) if act.about == "years" else named[0]
+    return "；".join(_say_entry(asked, text) for text in named)
+
+
+def _say_entry(asked: Asked, text: str) -> str:
     """What an entry says that an act is about."""
     from bizenv.views.wording import entries
 
@@ -91,6 +124,6 @@ def _say(asked: Asked, text: str) -> str:
 
 
 ROUTES = (
-    place("/act/{command}", show_act, methods=("GET", "POST")),
+    place("/act/{command}", show_act, methods=("GET", "POST"), refills=True),
     place("/recorded", show_recorded),
 )

@@ -10,7 +10,7 @@ from bizenv.web import clue_forms
 from bizenv.web.asking import Asked, place
 from bizenv.web.boxes import name_boxes
 from bizenv.web.clue_forms import NEW, STEPS, Box
-from bizenv.web.clues import HOME, discreet, find_way, name_cookie, opened, show_door, unlock
+from bizenv.web.clues import HOME, discreet, find_pages, find_way, give_key, name_cookie, opened, show_door, unlock
 from bizenv.web.keyring import TooOftenError
 from bizenv.web.render import download, render
 
@@ -27,6 +27,7 @@ def show_clues(asked: Asked) -> Response:
         heads=told.HEADS,
         rows=[(clue.number, clue.is_late(asked.desk.today), told.list_row(clue)) for clue in found],
         going=going,
+        set=asked.query.get("set", ""),
         way=lambda path="", **more: find_way(asked, path, **more),
         command=f"bizenv clue list{' --open' * going}{asked.desk.typed_data}",
     )
@@ -45,7 +46,7 @@ def let_in(asked: Asked) -> Response:
     except MisuseError as error:
         return show_door(asked, str(error), 403)
     answer = RedirectResponse(find_way(asked), 303)
-    answer.set_cookie(name_cookie(asked), name, httponly=True, samesite="strict", path=HOME)
+    give_key(asked, answer, name)
     return answer
 
 
@@ -182,8 +183,8 @@ ROUTES = (
     place(HOME, discreet(show_clues)),
     place(f"{HOME}/unlock", discreet(let_in), methods=("POST",)),
     place(f"{HOME}/lock", discreet(lock_up), methods=("POST",)),
-    place(f"{HOME}/new", discreet(show_new), methods=_BOTH),
+    place(f"{HOME}/new", discreet(show_new), methods=_BOTH, refills=True, keeper=find_pages),
     place(f"{HOME}/export", discreet(give_workbook), methods=("POST",)),
     place(f"{HOME}/{{number:int}}", discreet(show_clue)),
-    place(f"{HOME}/{{number:int}}/{{step}}", discreet(show_step), methods=_BOTH),
+    place(f"{HOME}/{{number:int}}/{{step}}", discreet(show_step), methods=_BOTH, refills=True, keeper=find_pages),
 )

@@ -134,4 +134,4 @@ def _make_field(ask: Ask, value: Sequence[str], statuses: Sequence[Status]) -> F
     return made and made._replace(help="" if ask.name != "evidence" else "各件都列上；删去一行就是不要那一件")
 
 
-ROUTES = (place("/correct", show_correction, methods=("GET", "POST")),)
+ROUTES = (place("/correct", show_correction, methods=("GET", "POST"), refills=True),)

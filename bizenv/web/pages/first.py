@@ -5,14 +5,15 @@ click starts again; else in a folder right beneath it, by a plain name. A path i
 another office's, and is opened by starting there.
 """
 
+import secrets
 from pathlib import Path
 
 from starlette.responses import RedirectResponse, Response
 
-from bizenv.base.errors import MisuseError, NotFoundError
+from bizenv.base.errors import BizenvError, MisuseError, NotFoundError
 from bizenv.desk.plans import making
 from bizenv.desk.shell import quote
-from bizenv.store import plans
+from bizenv.store import backup, plans
 from bizenv.web.asking import Asked, place
 from bizenv.web.office import Office
 from bizenv.web.render import render
@@ -59,6 +60,43 @@ def make_first(asked: Asked) -> Response:
         return _show(asked, str(refused))
 
 
+def restore(asked: Asked) -> Response:
+    """A workspace from a backup that is sent along: every file is checked before the folder appears."""
+    error = ""
+    if asked.posted:
+        try:
+            return asked.write(lambda: _restore(asked), found=True)
+        except BizenvError as refused:
+            if asked.office.own:
+                raise
+            error = str(refused)
+    if asked.office.own:
+        return RedirectResponse("/", 303)
+    name = name_new(asked.office, "还原")
+    named = (asked.text("name") or name) if name else ""
+    return render(
+        asked,
+        "first_restore.html",
+        422 if error else 200,
+        error=error,
+        named=named,
+        command=f"bizenv restore 备份.zip {quote(named or '.')}",
+    )
+
+
+def _restore(asked: Asked) -> str:
+    office, sent = asked.office, asked.uploads.get("backup")
+    if not sent:
+        raise MisuseError("没有选备份的文件")
+    target = take_target(asked)
+    try:
+        backup.restore(office.keep(asked.ticket, sent[0].name, sent[0].content), target, secrets.token_hex(8))
+    finally:
+        office.form_files.drop(asked.ticket)
+    open_made(office, target)
+    return "/data?restored=1"
+
+
 def open_other(asked: Asked) -> Response:
     """Serve a workspace that lies right beneath the folder in which the office was started."""
     if asked.office.own:
@@ -102,5 +140,6 @@ def _is_empty(folder: Path) -> bool:
 ROUTES = (
     place("/first", show_first),
     place("/first/new", make_first, methods=("POST",)),
+    place("/first/restore", restore, methods=("GET", "POST"), slow=True),
     place("/first/open", open_other, methods=("POST",)),
 )

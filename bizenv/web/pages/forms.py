@@ -49,13 +49,19 @@ def _go(address: str, asked: Asked, **told: str) -> str:
 
 def show_batch(asked: Asked) -> Response:
     """What would be recorded of the files that were handed in, and what is wrong, cell by cell; or its record."""
+    error = ""
     if asked.step in ("all", "sound", "whole"):
-        return asked.write(lambda: _write(asked))
+        try:
+            return asked.write(lambda: _write(asked))
+        except BizenvError as refused:
+            error = str(refused)
     batch = received.find_batch(asked)
     found = received.look(asked.desk, batch)
     return render(
         asked,
         "batch.html",
+        422 if error else 200,
+        error=error,
         batch=batch,
         read=found,
         command=received.compose(asked.desk, batch, sound=bool(found.faulty)),

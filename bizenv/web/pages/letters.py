@@ -16,6 +16,7 @@ from bizenv.standing.letters import list_letters
 from bizenv.views.wording import titles
 from bizenv.web import paper as fields
 from bizenv.web.asking import Asked, place
+from bizenv.web.lacking import list_lacking
 from bizenv.web.printed import UNSEEN, Sheet, lay_out, sign
 from bizenv.web.render import download, pack, render
 
@@ -79,7 +80,9 @@ def show_letters(asked: Asked) -> Response:
             if not waiting or (it.answered is None and it.node.lacking):
                 found.append((f"{one.book.plan.id}/{it.status.task.id}", it, told.cells(it, one.rules.letters)))
     head = told.head([it for _, it, _ in found], "")
-    return render(asked, "letters.html", head=head, letters=found, waiting=waiting, notes=desk.notes)
+    return render(
+        asked, "letters.html", head=head, letters=found, waiting=waiting, notes=desk.notes, lacking=list_lacking(desk)
+    )
 
 
 def _take(asked: Asked) -> tuple[tuple[str, ...], writing.Common, notice.Wanted]:

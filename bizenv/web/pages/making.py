@@ -9,8 +9,12 @@ from bizenv.desk.forms import sending
 from bizenv.desk.shell import quote, repeat_option
 from bizenv.standing.periods import parse_period
 from bizenv.web.asking import Asked, place
+from bizenv.web.boxes import name_boxes
 from bizenv.web.paper import read_period
 from bizenv.web.render import download, pack, render
+
+_LABELS = {"department": "单位"}
+"""What the options of ``form export`` are called on the page."""
 
 
 def show_making(asked: Asked) -> Response:
@@ -37,7 +41,7 @@ def show_making(asked: Asked) -> Response:
         query=urlencode(told),
         sent=told,
         command=f"bizenv form export{named} --period {quote(period)} --all 下发{despite}{asked.desk.typed_data}",
-        notes=asked.desk.notes,
+        notes=[name_boxes(note, _LABELS) for note in asked.desk.notes],
     )
 
 

@@ -1,6 +1,6 @@
 """催报: who has not reported in a round, or has sent no scheme of its own, and the messages that remind them, a unit each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from starlette.responses import Response
 
@@ -43,9 +43,10 @@ def _of_round(asked: Asked) -> str:
     return "scheme" if "scheme" in asked.query else "period"
 
 
-def _pick(asked: Asked) -> Query:
-    """Which tasks are meant: those of the department that the address names, else all. Raises NotFoundError."""
-    return Query(department=fields.take_units(asked))
+def _pick(asked: Asked) -> Callable[[Desk], Query]:
+    """Which tasks of a plan are meant: those of the department that the address names, else all. Raises NotFoundError."""
+    query = Query(department=fields.take_units(asked))
+    return lambda _: query
 
 
 def _find_round(asked: Asked) -> tuple[list[tuple[str, Head]], Reminders]:
@@ -53,8 +54,8 @@ def _find_round(asked: Asked) -> tuple[list[tuple[str, Head]], Reminders]:
 
     Raises OptionsError, NotFoundError, MisuseError where the ledger is unsound or it is not settled who has a task, DataError.
     """
-    desk, period, query = asked.desk, fields.take_period(asked), _pick(asked)
-    rounds = together.ask_each(desk, lambda one: reminding.find_round(one, period, lambda _: query, asked.day))
+    desk, period, pick = asked.desk, fields.take_period(asked), _pick(asked)
+    rounds = together.ask_each(desk, lambda one: reminding.find_round(one, period, pick, asked.day))
     found = [reminding.label(desk, it) for _, it in rounds]
     reminders = reminding.remind(desk, found, asked.day, despite="despite-problems" in asked.query)
     heads = [(it.desk.beside, lists.missing(it.answers, it.period, it.due, asked.day)) for it in found]
@@ -64,11 +65,7 @@ def _find_round(asked: Asked) -> tuple[list[tuple[str, Head]], Reminders]:
 
 def _find_schemes(asked: Asked) -> tuple[list[tuple[str, Head]], Reminders]:
     """The same of the units whose own scheme is not on record. Raises as ``_find_round`` does."""
-    desk, query = asked.desk, _pick(asked)
-
-    def pick(_: Desk) -> Query:
-        return query
-
+    desk, pick = asked.desk, _pick(asked)
     found = [it for _, it in together.ask_each(desk, lambda one: schemes.find(one, pick, asked.day))]
     reminders = schemes.remind(desk, found, despite="despite-problems" in asked.query)
     if not any(it.come for it in found):

@@ -11,6 +11,7 @@ from bizenv.desk.papers.issuing import Drawn
 from bizenv.ledger.names import PAPERS
 from bizenv.web import paper as fields
 from bizenv.web.asking import Asked, place
+from bizenv.web.lacking import list_lacking
 from bizenv.web.printed import UNSEEN, Sheet, lay_out, sign
 from bizenv.web.render import download, render
 
@@ -47,7 +48,9 @@ def show_all(asked: Asked) -> Response:
     """A card for each paper, with the last one of its sort that was issued."""
     desk = asked.desk
     issued = {} if desk.several else {entry.paper: entry for entry in desk.ledger.issued}
-    return render(asked, "papers.html", sorts=list(SORTS.values()), issued=issued, notes=desk.notes)
+    return render(
+        asked, "papers.html", sorts=list(SORTS.values()), issued=issued, notes=desk.notes, lacking=list_lacking(desk)
+    )
 
 
 def show_paper(asked: Asked) -> Response:
@@ -138,6 +141,7 @@ def _show(
         "paper.html",
         error,
         sort=sort,
+        annexes=fields.ANNEXES,
         sheet=sheet,
         ready=ready,
         seen=sign([drawn.paper]) if drawn is not None else "",

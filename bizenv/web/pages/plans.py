@@ -52,11 +52,17 @@ def add_folder(asked: Asked) -> Response:
         making.add(Path(desk.home), origin, registry, making.read_others(desk.home, desk.cache))
         return f"/plans?{urlencode({'added': registry.plan.id})}"
 
+    error = ""
     if asked.step == "write":
-        return asked.write(add)
+        try:
+            return asked.write(add)
+        except BizenvError as refused:
+            error = str(refused)
     return render(
         asked,
         "plan_add.html",
+        422 if error else 200,
+        error=error,
         registry=registry,
         named=name,
         command=f"bizenv plan add {quote(name)}{repeat_option('data', desk.data)}",
@@ -122,5 +128,5 @@ def _write(name: str, change: retiring.Change | None) -> str:
 ROUTES = (
     place("/plans", show_plans),
     place("/plans/add", add_folder, methods=("GET", "POST")),
-    place("/plans/retire", retire, methods=("GET", "POST")),
+    place("/plans/retire", retire, methods=("GET", "POST"), refills=True),
 )

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from bizenv.base.errors import BizenvError, DataError
 from bizenv.base.text import escape
+from bizenv.desk.comparing import compare
 from bizenv.desk.data import rubric
 from bizenv.plan.registry import Registry
 from bizenv.store import plans
@@ -66,7 +67,7 @@ def _show_one(asked: Asked, folder: Path) -> Response:
     }
     if asked.step == "preview" and not failed:
         return render(
-            asked, "rubric_preview.html", lines=list(rubric.compare(file.text, text)), files=files, left=left, **facts
+            asked, "rubric_preview.html", lines=list(compare(file.text, text)), files=files, left=left, **facts
         )
     return render(
         asked,
@@ -95,4 +96,4 @@ def _find_registry(asked: Asked, folder: Path) -> Registry | None:
     return None
 
 
-ROUTES = (place("/data/rubric", show_rubric, methods=("GET", "POST")),)
+ROUTES = (place("/data/rubric", show_rubric, methods=("GET", "POST"), refills=True),)

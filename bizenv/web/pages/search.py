@@ -32,7 +32,7 @@ PAGES = (
     ("督查专报", "/papers/brief", "brief"),
     ("请示", "/papers/request", "bulletin request"),
     ("通报前核对", "/papers/check", "check"),
-    ("已签发的文稿", "/papers/issued", "log issue"),
+    ("已出的文稿", "/papers/issued", "log issue 签发"),
     ("导出、网页、日历", "/papers", "export dashboard"),
     ("单位", "/units", "departments department"),
     ("线索", "/clues", "clue"),
@@ -102,10 +102,14 @@ def _tell_entry(asked: Asked, it: FoundEntry) -> Hit:
     label = registry.task(entry.task).label if entry.task in registry.position else ""
     name = asked.desk.shelf.name(it.book)
     task = f"/task/{registry.plan.id}/{quote(entry.task)}#e-{entry.digest}"
+    if entry.kind == "issue":
+        task = f"/papers/issued/{entry.digest}?{urlencode([('plan', registry.plan.id)])}"
     said = f"{entries.what(entry)}：{words.short(entries.said(entry, it.book.rules.letters))}"
     shown = f"{name}/{label}" if name and label else label or name
     return Hit(
-        task if label else f"/recorded?{urlencode([('plan', registry.plan.id), ('recorded', entry.digest)])}",
+        task
+        if label or entry.kind == "issue"
+        else f"/recorded?{urlencode([('plan', registry.plan.id), ('recorded', entry.digest)])}",
         shown,
         said,
         f"{entry.day}　{entry.digest}",

@@ -21,7 +21,7 @@ from bizenv.web.render import FOREIGN, download, render
 AUDIENCE = card.AUDIENCE
 
 
-class Told(NamedTuple):
+class Logged(NamedTuple):
     """An entry in the log of a task.
 
     days: when it happened, came in and was recorded. came: what it changed, or why it does not count. counts: whether
@@ -74,7 +74,7 @@ def _take_task(asked: Asked) -> Task:
     return asked.desk.book.task(number)
 
 
-def _list_log(asked: Asked, task: Task, status: Status) -> Iterator[Told]:
+def _list_log(asked: Asked, task: Task, status: Status) -> Iterator[Logged]:
     """What is on record of the task, the last first."""
     desk = asked.desk
     letters = desk.rules.letters
@@ -82,7 +82,7 @@ def _list_log(asked: Asked, task: Task, status: Status) -> Iterator[Told]:
         entry = event.entry
         received = [f"{entry.received}收到"] if entry.received else []
         acts = offering.offer_on_entry(entry, status.entries, voided=event.voided is not None)
-        yield Told(
+        yield Logged(
             entry,
             entries.what(entry),
             entries.said(entry, letters),

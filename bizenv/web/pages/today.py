@@ -32,7 +32,7 @@ class Stand(NamedTuple):
     sentence: str
 
 
-class Row(NamedTuple):
+class TodayRow(NamedTuple):
     """A thing that waits: its line, where its task is, where it is done, the command that does the same."""
 
     line: Line
@@ -83,11 +83,11 @@ def _find_stand(desk: Desk, day: dt.date) -> Stand:
     return Stand(desk.beside, plan.id, plan.title, report.tell_days(facts), tuple(glance.list_tags(facts)), sentence)
 
 
-def _row(desk: Desk, line: Line, data: str) -> Row:
+def _row(desk: Desk, line: Line, data: str) -> TodayRow:
     plan = "" if desk.several else desk.book.plan.id
     typed = str(line.command)
     task = find_way(f"bizenv show {line.task}", plan) if line.task else None
-    return Row(line, task.address if task is not None else "", find_way(typed, plan), f"{typed}{data}")
+    return TodayRow(line, task.address if task is not None else "", find_way(typed, plan), f"{typed}{data}")
 
 
 def _list_silent(todo: Todo) -> Sequence[Silent]:

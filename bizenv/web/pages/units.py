@@ -1,8 +1,10 @@
 """单位: how many tasks each unit leads and supports, and one unit's sheet with what can be downloaded for it."""
 
+from urllib.parse import urlencode
+
 from starlette.responses import Response
 
-from bizenv.desk import choosing, units
+from bizenv.desk import acts, choosing, units
 from bizenv.desk.forms import sending
 from bizenv.desk.papers import issuing
 from bizenv.desk.shell import quote as type_out
@@ -16,6 +18,8 @@ from bizenv.web.render import download, render
 
 SORTS = (("id", "附表次序"), ("due", "本年到期"), ("lead", "牵头"))
 """What the list goes by, as the command has it."""
+_OF_UNITS = ("scheme", "reorganise")
+"""The acts that name a unit."""
 
 
 def show_units(asked: Asked) -> Response:
@@ -77,6 +81,7 @@ def show_unit(asked: Asked) -> Response:
         step=table.STEP,
         tasks=asked.make_address("/tasks", ("unit", unit.name)),
         sheet=asked.make_address("/units/sheet", ("name", unit.name)),
+        acts=_list_acts(asked, unit),
         form=asked.make_address("/forms/making", ("department", unit.name), ("period", rounds[0].name))
         if rounds
         else "",
@@ -87,6 +92,21 @@ def show_unit(asked: Asked) -> Response:
         ],
         notes=desk.notes,
     )
+
+
+def _list_acts(asked: Asked, unit: Department) -> list[tuple[str, str]]:
+    """What may be recorded of a unit, each with its address; of several plans, in each of those that have it."""
+    desk = asked.desk
+    if desk.barred:
+        return []
+    found = []
+    for name in _OF_UNITS:
+        act = acts.find(name)
+        for one in desk.apart:
+            if one.registry.knows(unit.name):
+                told = urlencode([("plan", one.book.plan.id), ("unit", unit.name)])
+                found.append((f"/act/{name}?{told}", f"{act.title}{f'（{one.beside}）' if one.beside else ''}"))
+    return found
 
 
 def give_sheet(asked: Asked) -> Response:

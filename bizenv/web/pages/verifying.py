@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from starlette.responses import Response
 
 from bizenv.base.errors import BizenvError, MisuseError, OptionsError
-from bizenv.desk import writing
+from bizenv.desk import arrived, writing
 from bizenv.desk.acts.verify import ACT
 from bizenv.desk.forms import waiting
 from bizenv.desk.forms.waiting import Decided, Item
@@ -26,14 +26,27 @@ _KEPT = ("by", "method", "date")
 """What stays filled in for the next decision."""
 
 
+class _UndecidedError(MisuseError):
+    """Some cannot be decided so. ``errors``: why, by the keys of their items."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__("；".join(errors.values()))
+        self.errors = errors
+
+
 def show_verifying(asked: Asked) -> Response:
     """What waits, with the fields of a decision; a decision's preview, or its record."""
     if not asked.posted or asked.step == "edit":
         return _show(asked)
     try:
-        if asked.step == "write":
+        if asked.step != "write":
+            return _preview(asked)
+        try:
             return asked.write(lambda: _write(asked))
-        return _preview(asked)
+        except _UndecidedError as error:
+            return _refuse(asked, error.errors)
+        except arrived.ArrivedError as error:
+            return _preview(asked, str(error))
     except BizenvError as error:
         return _show(asked, str(error))
 
@@ -63,27 +76,41 @@ def _find_values(asked: Asked) -> Mapping[str, Sequence[str]]:
     return found
 
 
-def _preview(asked: Asked) -> Response:
+def _preview(asked: Asked, error: str = "") -> Response:
+    """What would be recorded, or what is wrong with it. ``error``: why it was not recorded."""
     decided = _decide(asked)
     if decided.errors:
-        return _show(asked, f"{len(decided.errors)}件不能这样核验，见各件；一件也没有记", decided.errors)
+        return _refuse(asked, decided.errors)
     told = [writing.tell(one, row, ahead=True) for one, row in waiting.write(decided, dry_run=True)]
     return render(
         asked,
         "verifying_preview.html",
+        422 if error else 200,
+        error=error,
         told=told,
         sent=asked.list_filled(),
+        seen=arrived.list_seen(_pair(decided)),
         kept=asked.basket,
         commands=decided.commands,
         notes=list(dict.fromkeys([*asked.desk.notes, *decided.notes])),
     )
 
 
+def _refuse(asked: Asked, errors: Mapping[str, str]) -> Response:
+    return _show(asked, f"{len(errors)}件不能这样核验，见各件；一件也没有记", errors)
+
+
+def _pair(decided: Decided) -> arrived.Seen:
+    return [(one, it) for one, prepared in decided.ready for it in prepared.ready]
+
+
 def _write(asked: Asked) -> str:
     """Record the decision and return the address of what still waits."""
     decided = _decide(asked)
     if decided.errors:
-        raise MisuseError("；".join(decided.errors.values()))
+        raise _UndecidedError(decided.errors)
+    if "seen" in asked.form:
+        arrived.refuse_unseen(_pair(decided), asked.text("seen"))
     rows = waiting.write(decided, dry_run=False)
     kept = [(option, asked.text(option)) for option in _KEPT if asked.text(option)]
     told = [("recorded", entry.digest) for _, (_, _, entry, _) in rows]
@@ -135,4 +162,4 @@ def _list_boxes(asked: Asked, items: Sequence[Item]) -> dict[str, list[tuple[str
     }
 
 
-ROUTES = (place("/verifying", show_verifying, methods=("GET", "POST")),)
+ROUTES = (place("/verifying", show_verifying, methods=("GET", "POST"), refills=True),)

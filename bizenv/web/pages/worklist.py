@@ -28,9 +28,13 @@ def take_worklist(asked: Asked) -> Response:
     """A workbook that was filled in: what would be recorded and what is wrong, cell by cell; or its record."""
     from bizenv.forms.looking import look_at  # openpyxl, which no other page needs
 
+    error = ""
     if asked.step in ("all", "sound"):
-        return asked.write(lambda: _write(asked))
-    if asked.posted:
+        try:
+            return asked.write(lambda: _write(asked))
+        except BizenvError as refused:
+            error = str(refused)
+    elif asked.posted:
         asked.desk.refuse_writing()
         sent = asked.uploads.get("files", ())
         if len(sent) != 1:
@@ -44,6 +48,8 @@ def take_worklist(asked: Asked) -> Response:
     return render(
         asked,
         "worklist.html",
+        422 if error else 200,
+        error=error,
         file=name,
         decided=decided,
         ready=[(task.label, entries.said(entry)) for task, _, entry in decided.ready if task is not None],
@@ -56,7 +62,7 @@ def take_worklist(asked: Asked) -> Response:
     )
 
 
-def _decide(asked: Asked) -> tuple[str, bytes, worklist.Decided]:
+def _decide(asked: Asked) -> tuple[str, bytes, worklist.WorklistOutcome]:
     """The name and the bytes of the workbook that waits, and what it comes to. Raises NotFoundError, DataError, MisuseError."""
     desk = asked.desk
     _ = desk.workspace
@@ -72,7 +78,7 @@ def _decide(asked: Asked) -> tuple[str, bytes, worklist.Decided]:
 def _write(asked: Asked) -> str:
     _, _, decided = _decide(asked)
     if decided.faults and asked.step != "sound":
-        raise MisuseError(f"{len(decided.faults)}处不对，一条也没有记；改好再收，或只记没有错的行")
+        raise MisuseError(f"{len(decided.faults)}处不对，一条也没有记；改好再收，或只记对的行")
     rows: list[writing.Row] = []
     try:
         writing.write(asked.desk, asked.desk.workspace, writing.Prepared(decided.ready), rows)

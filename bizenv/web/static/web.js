@@ -62,3 +62,18 @@ for (const button of navigator.clipboard ? document.querySelectorAll("[data-copy
     button.textContent = "已复制";
   });
 }
+
+// The file of what was just recorded comes by itself, once: not again when the page is loaded again or gone back to.
+const fetching = document.querySelector("a[data-fetch]");
+if (fetching) {
+  const key = `fetched ${fetching.dataset.fetch}`;
+  let fetched = true;
+  try {
+    fetched = sessionStorage.getItem(key) !== null;
+    sessionStorage.setItem(key, "1");
+  } catch { /* where nothing is remembered, a person presses the link */ }
+  if (!fetched) {
+    fetching.click();
+    document.querySelector("[data-fetched]").hidden = false;
+  }
+}

@@ -70,20 +70,3 @@ def test_what_is_not_utf8_is_not_shown_as_text(home):
     (home / "rules.yaml").write_bytes("# 规则\n".encode("gbk"))
     with pytest.raises(DataError, match="UTF-8"):
         _ = rubric.read(home).text
-
-
-def test_the_comparison_shows_what_changed_with_a_little_around():
-    old = "".join(f"{n}\n" for n in range(20))
-    new = old.replace("\n10\n", "\nten\nand more\n")
-    found = [(it.mark, it.old, it.new, it.text) for it in rubric.compare(old, new.replace("\n", "\r\n"))]
-    assert found == [
-        ("gap", 0, 0, ""),
-        ("kept", 9, 9, "8"),
-        ("kept", 10, 10, "9"),
-        ("dropped", 11, 0, "10"),
-        ("added", 0, 11, "ten"),
-        ("added", 0, 12, "and more"),
-        ("kept", 12, 13, "11"),
-        ("kept", 13, 14, "12"),
-    ]
-    assert not list(rubric.compare(old, old))

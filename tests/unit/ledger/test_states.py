@@ -154,7 +154,10 @@ REFUSED = {
         (*done, fact("27.3", "2019-12-02", "verify", result="return", limit="2019-12-01")),
         "早于核验日",
     ),
-    "closed twice": ((*closed, fact("27.3", "2020-02-10", completed="2019-11-28", **CLOSE)), "不能销号"),
+    "closed twice": (
+        (*closed, fact("27.3", "2020-02-10", completed="2019-11-28", **CLOSE)),
+        "已办结销号（2020-01-10核验销号），不能再销号",
+    ),
     "a report on what is closed": ((*closed, fact("27.3", "2020-02-10", stage="in_progress")), "不再收反馈"),
     "an extension of what is closed": (
         (

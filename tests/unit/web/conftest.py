@@ -35,12 +35,13 @@ class Browser(TestClient):
         if enter:
             assert self.get(f"/enter?token={office.token}").status_code == 200
 
-    def fill(self, address: str, fields: dict | None = None, files=None, **settings):
-        """Post a form of ours: with its token, and a new ticket unless one is given; redirects are not followed."""
+    def fill(self, address: str, fields: dict | None = None, files=None, *, follow=True, **settings):
+        """Post a form of ours: with its token, and a new ticket unless one is given. Of redirects only that to the page of an answer is followed."""
         filled = {"csrf": self.office.csrf, "ticket": self.office.make_ticket(), **(fields or {})}
-        return self.post(
-            address, data=filled, files=files, headers={"Origin": self.origin}, follow_redirects=False, **settings
-        )
+        headers = {"Origin": self.origin, **settings.pop("headers", {})}
+        answer = self.post(address, data=filled, files=files, headers=headers, follow_redirects=False, **settings)
+        there = answer.headers.get("location", "")
+        return self.get(there) if follow and "shown=" in there else answer
 
     def act(self, address: str, fields: dict, files=None):
         """Fill in the form of an act, see the preview, confirm it, and go where the answer is."""
@@ -114,7 +115,7 @@ class Served:
         self.cookie = answer.headers["set-cookie"].partition(";")[0]
 
     def ask(self, method: str, address: str, fields: dict[str, str] | None = None):
-        """One request on a connection of its own; the answer with its text."""
+        """One request on a connection of its own; the answer with its text, of a page that was kept for it that page."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers = {"Cookie": getattr(self, "cookie", "")}
         if fields is not None:
@@ -123,7 +124,8 @@ class Served:
         answer = connection.getresponse()
         answer.text = answer.read().decode("utf-8")
         connection.close()
-        return answer
+        there = answer.headers.get("location", "")
+        return self.ask("GET", there) if "shown=" in there else answer
 
     def record(self, task: str, progress: int):
         """Open the form, fill it in, see the preview, confirm."""

@@ -23,18 +23,18 @@ def list_words(path):
             yield node.value
 
 
-@pytest.mark.parametrize("command", [*acts.ON_TASKS, *acts.ON_ENTRIES])
+@pytest.mark.parametrize("command", [*acts.ON_TASKS, *acts.ON_ENTRIES, *acts.ON_PLAN])
 def test_no_error_of_an_act_names_an_option(command):
     act = acts.find(command)
     labels = list_labels(act)
-    for words in list_words(DESK / "acts" / f"{command}.py"):
+    for words in list_words(DESK / "acts" / f"{command.replace('-', '_')}.py"):
         assert not re.search("--[a-z]", name_boxes(words, labels)), words
 
 
 @pytest.mark.parametrize("path", SHARED, ids=lambda path: path.stem)
 def test_no_error_that_acts_share_names_an_option_of_the_act(path):
     found = 0
-    for command in (*acts.ON_TASKS, *acts.ON_ENTRIES):
+    for command in (*acts.ON_TASKS, *acts.ON_ENTRIES, *acts.ON_PLAN):
         labels = list_labels(acts.find(command))
         for words in list_words(path):
             if "bizenv " in words:

@@ -5,8 +5,9 @@ import re
 
 import pytest
 
+from bizenv.clues import cipher
 from bizenv.clues.clue import Clue
-from bizenv.clues.store import Content, Store
+from bizenv.clues.store import Begun, Content, Store
 from bizenv.web import keyring
 
 MARK, WHO = "天河岸边无名石桥", "张三丰"
@@ -20,6 +21,11 @@ APPEAL = {
 }
 
 
+def begin(passphrase: str) -> Begun:
+    head = cipher.make_head()
+    return Begun(head, cipher.make_key(head, passphrase))
+
+
 def make_store(folder, *clues: Clue, passphrase: str = SECRET):
     """A store under a passphrase, as ``bizenv clue passphrase`` makes it."""
     store = Store(folder / "clues", None, "某人", "2020-02-01T09:00:00.000000+08:00")
@@ -28,7 +34,7 @@ def make_store(folder, *clues: Clue, passphrase: str = SECRET):
         content = content.add(clue)
     with store.locked():
         store.load()
-        store.set_secret(content, passphrase)
+        store.set_secret(content, begin(passphrase))
     return folder
 
 
@@ -53,6 +59,48 @@ def take(browser, address: str, fields: dict):
     done = browser.fill(address, {**fields, "step": "write"})
     assert done.status_code == 303, browser.read(done)
     return browser.get(done.headers["location"])
+
+
+@pytest.mark.parametrize("forgotten", ["locked", "idle", "stopped"])
+def test_a_preview_and_a_filled_form_are_gone_with_the_key(serve, held, forgotten):
+    browser = serve(held)
+    enter(browser)
+    form = browser.get("/clues/new")
+    preview = browser.fill(str(form.url), {**APPEAL, "ticket": ticket_of(form), "step": "preview"})
+    for page in (form, preview):
+        again = browser.get(str(page.url))
+        assert MARK in again.text
+        assert again.headers["cache-control"] == "no-store"
+    ring = browser.office.keyring
+    pages = ring.find_pages(browser.cookies[f"{browser.office.cookie}-clues"])
+    if forgotten == "locked":
+        browser.fill("/clues/lock")
+    elif forgotten == "idle":
+        later = ring.tick() + keyring.IDLE + 1
+        ring.tick = lambda: later
+    else:
+        ring.close()
+    for page in (form, preview):
+        again = browser.get(str(page.url))
+        assert "口令" in browser.read(again)
+        assert MARK not in again.text
+    assert pages not in [it.pages for it in ring._held.values()]
+    enter(browser)
+    assert MARK not in browser.get(str(preview.url)).text
+
+
+def test_back_to_the_preview_of_a_clue_leads_to_the_clue(serve, held):
+    browser = serve(held)
+    enter(browser)
+    preview = browser.fill("/clues/new", {**APPEAL, "step": "preview"})
+    done = browser.fill(str(preview.url), {**APPEAL, "ticket": ticket_of(preview), "step": "write"})
+    back = browser.get(str(preview.url), follow_redirects=False)
+    assert back.headers["location"] == done.headers["location"]
+    assert len(Store(held / "clues", SECRET, "某人", "").load().clues) == 1
+
+
+def ticket_of(page) -> str:
+    return re.search('name="ticket" value="([^"]+)"', page.text.partition("<main")[2])[1]
 
 
 def test_a_clue_goes_from_receipt_to_its_end(serve, held):
@@ -265,7 +313,7 @@ def test_who_changed_the_passphrase_meanwhile_locks_the_others_out(serve, held):
     enter(browser)
     store = Store(held / "clues", SECRET, "某人", "2020-02-01T09:00:00.000000+08:00")
     with store.locked():
-        store.set_secret(store.load(), "另一个很长的口令")
+        store.set_secret(store.load(), begin("另一个很长的口令"))
     page = browser.get("/clues")
     assert "口令不对" in browser.read(page)
     assert enter(browser, "另一个很长的口令").status_code == 303
@@ -275,7 +323,7 @@ def test_where_there_is_no_store_or_no_passphrase_the_page_says_how_to_make_one(
     browser = serve(desk_folder)
     told = browser.read("/clues")
     assert "还没有线索库" in told
-    assert "bizenv clue passphrase" in told
+    assert "设口令" in told
     assert enter(browser).status_code == 403
     assert not (desk_folder / "clues").exists()
     store = Store(desk_folder / "clues", None, "", "")
@@ -295,7 +343,7 @@ def test_the_packaged_plan_has_no_clues(serve):
 def test_an_office_to_look_at_shows_clues_and_changes_none(serve, held):
     browser = serve(held, read_only=True)
     enter(browser)
-    assert "登记一件" not in browser.read("/clues")
+    assert "登记线索" not in browser.read("/clues")
     assert browser.fill("/clues/new", {**APPEAL, "step": "write"}).status_code == 422
     assert "没有线索" in browser.read("/clues")
 
@@ -379,7 +427,7 @@ def test_a_clue_is_registered_by_keyboard_and_locked_away(visit, held):
     page.goto(f"{page.office.address}clues")
     page.keyboard.type(SECRET)  # the box is where the keyboard is
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="登记一件").click()
+    page.get_by_role("link", name="登记线索").click()
     page.get_by_label("来源").fill("12345热线")
     page.get_by_label("内容").fill(MARK)
     page.get_by_label("反映人").fill(WHO)

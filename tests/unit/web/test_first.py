@@ -145,6 +145,12 @@ def test_a_read_only_office_makes_and_reads_nothing(serve, empty):
 # ---- a document dragged in ----
 
 
+def sent(browser, draft: str, number: int, **typed: str) -> dict:
+    """What a form says in which the values of a doubt were changed, and 改好了 was pressed."""
+    states = re.findall('name="on" value="([^"]*)"', browser.get(draft).text)
+    return {"on": states, "step": f"change:{number}", **{f"f:{number}:{name}": text for name, text in typed.items()}}
+
+
 def find_article(browser, draft: str, words: str) -> str:
     """The doubt with these words, as the page has it."""
     return next(it for it in browser.get(draft).text.split("<article")[1:] if words in it).partition("</article>")[0]
@@ -162,8 +168,8 @@ def test_from_a_document_to_the_page_of_today(first, empty):
     assert "bizenv import items.docx -o 新方案 --issued 2026-03-05" in told
     assert "bizenv init . --plan 新方案" in told
     assert list(empty.iterdir()) == []
-    assert go(first, first.fill(draft, {"step": "right", "doubt": "1"})).endswith("#d2")
-    go(first, first.fill(draft, {"step": "change", "doubt": "2", "f:support": "区财政局、区市场监管局"}))
+    assert go(first, first.fill(draft, {"step": "right:1"})).endswith("#d2")
+    go(first, first.fill(draft, sent(first, draft, 2, support="区财政局、区市场监管局")))
     assert "2处存疑都看过了" in first.read(draft)
     go(first, first.fill(draft, {"step": "head", "short": "民生", "mandate": "按季督查", "office": "区政府督查室"}))
     assert go(first, first.fill(draft, {"step": "make"})).startswith("/")
@@ -231,9 +237,9 @@ def test_what_is_left_in_doubt_goes_along_and_is_looked_at_in_the_workspace(firs
 
 def test_it_can_be_looked_at_again(first):
     draft = draft_of(first, "items.docx")
-    go(first, first.fill(draft, {"step": "right", "doubt": "1"}))
+    go(first, first.fill(draft, {"step": "right:1"}))
     assert "看过了" in first.read(draft)
-    assert go(first, first.fill(draft, {"step": "again", "doubt": "1"})).endswith("#d1")
+    assert go(first, first.fill(draft, {"step": "again:1"})).endswith("#d1")
     assert "还有2处存疑没有看过" in first.read(draft)
 
 
@@ -241,7 +247,7 @@ def test_a_change_that_would_not_hold_is_said_at_its_doubt(first):
     draft = draft_of(first, "shifted.docx")
     number = re.search('id="d([0-9]+)"', find_article(first, draft, "表1第4行"))
     assert number is not None
-    wrong = first.fill(draft, {"step": "change", "doubt": number[1], "f:deadline:0:date": "2026-10-31"})
+    wrong = first.fill(draft, sent(first, draft, int(number[1]), **{"deadline:0:date": "2026-10-31"}))
     assert wrong.status_code == 422
     article = next(it for it in wrong.text.split("<article") if f'id="d{number[1]}"' in it)
     assert "没有改" in article
@@ -250,7 +256,7 @@ def test_a_change_that_would_not_hold_is_said_at_its_doubt(first):
 
 @pytest.mark.parametrize(
     "fields",
-    [{}, {"step": "nonsense"}, {"step": "right"}, {"step": "right", "doubt": "x"}, {"step": "change", "doubt": "99"}],
+    [{}, {"step": "nonsense"}, {"step": "right"}, {"step": "right:x"}, {"step": "rights"}, {"step": "change:99"}],
 )
 def test_a_form_that_is_none_of_ours_changes_nothing(first, fields):
     draft = draft_of(first, "items.docx")
@@ -279,7 +285,7 @@ def test_a_double_click_reads_once_and_both_answers_lead_to_the_draft(first):
 
 def test_a_document_is_read_anew_with_another_table(first):
     draft = draft_of(first, "items.docx")
-    go(first, first.fill(draft, {"step": "right", "doubt": "1"}))
+    go(first, first.fill(draft, {"step": "right:1"}))
     kept = re.search("kept=([^&]+)", draft)
     assert kept is not None
     again = go(first, first.fill("/import", {"kept": kept[1], "issued": "2026-03-06", "step": "anew"}))
@@ -344,3 +350,45 @@ def test_words_of_the_document_are_never_markup(first):
     assert "<img" not in page
     assert "<b>区教委" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_from_a_backup_the_workspace_is_there_again_on_another_machine(serve, desk_folder, empty, run, tmp_path):
+    kept = tmp_path / "备份.zip"
+    assert run("backup", kept, "--data", desk_folder).code == 0
+    browser = serve(place=str(empty))
+    assert 'href="/first/restore"' in browser.get("/first").text
+    assert "bizenv restore" in browser.read("/first/restore")
+    done = browser.fill("/first/restore", {}, [("backup", ("备份.zip", kept.read_bytes()))])
+    told = browser.read(browser.get(go(browser, done)))
+    assert "已还原" in told
+    assert "数据无误" in told
+    assert browser.office.home == str(empty)
+    again = tmp_path / "再备份.zip"
+    assert run("backup", again, "--data", empty).code == 0
+    assert again.read_bytes() == kept.read_bytes()
+    assert browser.get("/first/restore").url.path == "/"
+    refused = browser.fill("/first/restore", {}, [("backup", ("备份.zip", kept.read_bytes()))])
+    assert "已经有工作区" in browser.read(refused)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK no zip at all", None])
+def test_what_is_no_backup_restores_nothing(serve, empty, content):
+    browser = serve(place=str(empty))
+    sent = None if content is None else [("backup", ("备份.zip", content))]
+    refused = browser.fill("/first/restore", {}, sent)
+    assert refused.status_code == 422
+    assert "备份" in browser.read(refused)
+    assert not [*empty.iterdir()]
+
+
+def test_beside_other_files_it_is_restored_into_a_folder_of_its_own(serve, desk_folder, empty, run, tmp_path):
+    (empty / "别的.txt").write_text("在", "utf-8")
+    kept = tmp_path / "备份.zip"
+    assert run("backup", kept, "--data", desk_folder).code == 0
+    browser = serve(place=str(empty))
+    files = [("backup", ("备份.zip", kept.read_bytes()))]
+    outside = browser.fill("/first/restore", {"name": "../外面"}, files)
+    assert outside.status_code == 422
+    assert browser.fill("/first/restore", {"name": "营商"}, files).status_code == 303
+    assert (empty / "营商" / "measures.yaml").is_file()
+    assert not (tmp_path / "外面").exists()

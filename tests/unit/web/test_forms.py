@@ -387,7 +387,7 @@ def test_a_disk_that_fails_on_the_way_says_how_far_it_came_and_nothing_is_lost(b
 
     monkeypatch.setattr(journal, "append", fail)
     failed = press(browser, page, "all")
-    assert failed.status_code == 409
+    assert failed.status_code == 422
     assert "磁盘满了；已写入 1 条，其余 1 条没有写；再收一次即可" in browser.read(failed)
     again = browser.get(str(page.url))
     assert "可记1条" in browser.read(again)
@@ -440,7 +440,7 @@ def test_files_are_chosen_in_the_boxes_without_scripts(visit, desk, fill, tmp_pa
     page = visit(desk, today=DAY, script=False, width=390)
     page.goto(f"{page.office.address}forms")
     page.locator("#files").set_input_files(tmp_path / "乙.xlsx")
-    page.get_by_role("button", name="看看将记什么").click()
+    page.get_by_role("button", name="检查并预览").click()
     page.get_by_role("button", name="记录全部（1条）").click()
     assert page.locator("h1").inner_text() == "记了1条"
     assert len(entries(desk)) == 1

@@ -4,12 +4,13 @@ import re
 import shutil
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 import yaml
 
 from bizenv import api
+from bizenv.desk import acts
 from bizenv.ledger.entry import add_name
 from bizenv.ledger.fields import FIELDS
 from bizenv.store import journal
@@ -25,6 +26,7 @@ WORDS = (
     "<a href='javascript:alert(7)'>x</a>",
     'https://evil.example/" onmouseover="alert(8)',
 )
+PLAN = "shapingba-2019-177"
 _OF_PLAN = (
     "title",
     "short",
@@ -41,8 +43,36 @@ _OF_PLAN = (
     "unit",
 )
 """The keys of measures.yaml whose texts a person writes."""
-_KEPT = ("unit", "old", "into", "number", "field", "post")
+_OF_UNITS = ("unit", "old", "into")
+_KEPT = (*_OF_UNITS, "field")
 """The fields of an entry that name what must be there."""
+_UNTOLD = {
+    *(f"M-{kind}-by-M" for kind in ("close_year", "issue", "reorganise", "scheme", "withdraw")),
+    "M-notice-approved_by-M",
+}
+"""What no page tells of an entry: who put it down, where another one has approved it."""
+_FURTHER = """
+2020-02-05 record 4.2 --progress 10 --coordinate 请开放接口
+2020-02-05 coordinate 4.2 --submit --to 分管副区长
+2020-02-05 instruct 3.1 --source 区政府常务会 --require 月底前做完
+2020-02-06 inspect 3.1 --finding 还要复印件 --limit +10d --by 张某、李某
+2020-02-06 extend 4.1 --request --until 2020-06-30 --by 区财政局 --reason 设备未到
+2020-02-06 object 71.1 --by 区政务办 --note 不属实
+2020-02-06 recheck {object} --result dismissed --by 王某
+2020-02-06 reopen 1.1 --ground 又要材料 --approved-by 王某
+2020-02-06 reassign 4.2 --lead 区科技局 --document 分工通知 --effective 2020-02-06
+2020-02-06 milestone 3.1 --by 2020-06-30 --text 清单印发 --from scheme
+2020-02-06 notice 26.1 --step 1 --limit 5wd --number 1 -o 函
+2020-02-06 notice receive {notice} --by 李某
+2020-02-06 scheme 区教委 --document 方案
+2020-02-06 reorganise 区商务委 --into 区文化旅游委 --document 改革 --effective 2020-02-06
+2020-02-06 withdraw {scheme} --reason 记错
+2020-02-06 correct {milestone} --text 清单公布 --reason 误记
+2020-02-06 brief --number 1 --approved-by 王某 --post 主任 -o 专报.docx
+2020-02-06 close-year 2019 --approved-by 王某 --post 主任
+2020-02-06 redact {object} --field note --approved-by 王某 --reason 涉密
+"""
+"""What makes of the small ledger one that has every kind of entry. ``{kind}``: the last entry of that kind."""
 
 
 class Spoiler:
@@ -84,35 +114,67 @@ def spoil_plan(folder: Path) -> dict[str, str]:
     return names
 
 
-def spoil_ledger(folder: Path, names: dict[str, str]) -> None:
-    """Make the texts of the entries hostile, each under the name that it then has."""
+def spoil_ledger(folder: Path, names: dict[str, str]) -> list[str]:
+    """Make every text of the entries hostile that an entry of its kind may have, each under the name that it then has.
+
+    The marks that the texts begin with, one for each field of each kind.
+    """
     spoiler = Spoiler()
     entries = sorted(api.open_book(str(folder)).journal.ledger.entries, key=lambda it: it.recorded)
     shutil.rmtree(folder / "ledger")
     (folder / "ledger").mkdir()
     new: dict[str, str] = {}
+    marks = set()
     for n, entry in enumerate(entries):
-        texts = {f.name: spoiler.spoil(getattr(entry, f.name)) for f in FIELDS.values()
-                 if f.value == "text" and f.name not in _KEPT and getattr(entry, f.name)}  # fmt: skip
-        if entry.kind == "report":
-            texts |= {name: WORDS[n % len(WORDS)] for name in ("note", "problem", "coordinate", "next")}
+        texts = {}
+        for field in FIELDS.values():
+            if field.value != "text" or field.name in _KEPT or not field.is_of(entry.kind):
+                continue
+            mark = f"M-{entry.kind}-{field.name}-M"
+            marks.add(mark)
+            texts[field.name] = spoiler.spoil(
+                mark if (entry.kind, field.name) != ("inspect", "by") else f"{mark}、李某"
+            )
         units = {it: tuple(names.get(name, name) for name in getattr(entry, it)) for it in ("lead", "support")}
+        units |= {it: names.get(getattr(entry, it), getattr(entry, it)) for it in _OF_UNITS}
         of = {it: new.get(getattr(entry, it)) for it in ("of", "withdraws", "replaces") if getattr(entry, it)}
         evidence = tuple(spoiler.spoil(name) for name in entry.evidence) if not entry.files else entry.evidence
         made = add_name(entry._replace(**texts, **units, **of, evidence=evidence))
         new[entry.name] = made.name
         journal.append(folder, made, f"{n}")
-    assert len(new) > 15
+    kinds = {kind for field in FIELDS.values() for kind in field.kinds}
+    assert {entry.kind for entry in entries} == kinds  # else a kind is new: add its command to _FURTHER
+    return sorted(marks)
+
+
+@pytest.fixture(scope="module")
+def every_kind(kept_office, once, tmp_path_factory) -> Path:
+    """A workspace with every kind of entry on record, not to be written to."""
+    home = tmp_path_factory.mktemp("hostile")
+    folder = shutil.copytree(kept_office, home / "workspace")
+
+    def name(found: re.Match) -> str:
+        return max(folder.rglob(f"*_{found[1]}_*.yaml"), key=lambda it: it.stat().st_mtime_ns).stem.rpartition("_")[2]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(home)
+        for line in _FURTHER.strip().splitlines():
+            day, *typed = line.split(" ")
+            once(*(re.sub(r"\{(\w+)\}", name, word) for word in typed), "--data", folder, today=day)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def spoiled(every_kind, tmp_path_factory) -> tuple[Path, list[str]]:
+    """A workspace with hostile words everywhere, not to be written to; the marks in its ledger."""
+    folder = shutil.copytree(every_kind, tmp_path_factory.mktemp("spoiled") / "workspace")
+    return folder, spoil_ledger(folder, spoil_plan(folder))
 
 
 @pytest.fixture
-def hostile(desk_folder) -> Path:
+def hostile(spoiled, tmp_path) -> Path:
     """The workspace with hostile words everywhere."""
-    entries = desk_folder / "ledger"
-    names = spoil_plan(desk_folder)
-    assert entries.is_dir()
-    spoil_ledger(desk_folder, names)
-    return desk_folder
+    return Path(shutil.copytree(spoiled[0], tmp_path / "hostile"))
 
 
 class Reader(HTMLParser):
@@ -182,6 +244,28 @@ def kind_of(address: str) -> tuple:
     return (*parts.path.split("/")[:3], *sorted(re.findall("([a-z-]+)=", parts.query)))
 
 
+def list_pages(folder: Path) -> list[str]:
+    """The pages that may show an entry or a part of the plan: each paper, each entry, each act on it, each task with one."""
+    entries = [path.stem.rpartition("_") for path in sorted((folder / "ledger").rglob("*.yaml"))]
+    tasks = sorted({path.parent.name for path in (folder / "ledger").rglob("*.yaml")} - {"_plan"})
+    units = [unit["name"] for unit in yaml.safe_load((folder / "departments.yaml").read_bytes())["departments"]]
+    on = [f"on={PLAN}/{task}" for task in tasks]
+    return [
+        *(f"/task/{PLAN}/{task}" for task in tasks),
+        *(f"/recorded?plan={PLAN}&recorded={digest}" for _, _, digest in entries),
+        *(f"/correct?entry={digest}" for _, _, digest in entries),
+        *(f"/act/{act}?entry={digest}" for act in acts.ON_ENTRIES for _, _, digest in entries[::3]),
+        *(f"/act/{act}?{on[n % len(on)]}" for n, act in enumerate(acts.ON_TASKS)),
+        *(f"/papers/notice?{task}" for task in on[::3]),
+        *(f"/unit/{quote(name, safe='')}" for name in units[:5]),
+        *(f"/act/{act}?unit={quote(name, safe='')}" for name in units[:3] for act in ("scheme", "reorganise")),
+        "/years", f"/act/close-year?plan={PLAN}&year=2019", "/data/backup", "/units/new",
+        *(f"/search?q={quote(words)}" for words in (*WORDS, "M-")),
+        "/tasks?problems=1", "/plans", "/doubts", "/data/info", "/data/rubric", "/data?warnings=1", "/import",
+    ]  # fmt: skip
+
+
+@pytest.mark.slow
 def test_no_page_takes_a_text_for_markup(serve, hostile):
     faults: list[str] = []
     browser = serve(hostile, report=faults.append)
@@ -192,6 +276,23 @@ def test_no_page_takes_a_text_for_markup(serve, hostile):
     assert sum("<script>alert(1)</script>" in reader.text for reader in readers) > 5  # it is there, as text
     assert sum("{{7*7}}" in reader.text for reader in readers) > 5
     assert len(pages) > 30
+
+
+@pytest.mark.slow
+def test_every_text_of_every_entry_is_shown_somewhere_and_nowhere_as_markup(serve, hostile, spoiled):
+    faults: list[str] = []
+    browser = serve(hostile, report=faults.append)
+    told = []
+    shown: set[str] = set()
+    for address in list_pages(hostile):
+        answer = browser.get(address)
+        assert answer.status_code in (200, 404, 409, 422), address
+        reader = Reader(address, answer.text)
+        told += reader.faults
+        shown |= set(re.findall("M-[a-z_]+-[a-z_]+-M", reader.text))
+    assert told == []
+    assert faults == []
+    assert set(spoiled[1]) - shown <= _UNTOLD
 
 
 @pytest.mark.parametrize("words", WORDS)

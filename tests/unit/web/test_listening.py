@@ -51,6 +51,16 @@ def test_a_port_that_is_taken_is_passed_over_or_said_to_be():
         first.close()
 
 
+@pytest.mark.parametrize("system", ["windows", "elsewhere"])
+def test_on_windows_no_other_program_can_listen_at_our_port(monkeypatch, system):
+    if system == "windows":  # under a number that this system has too
+        monkeypatch.setattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_KEEPALIVE, raising=False)
+    with listening.listen(None) as listener:
+        again = bool(listener.getsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR))
+        alone = bool(listener.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE))
+    assert (alone, again) == ((True, False) if system == "windows" else (False, True))
+
+
 # ---- one start for a folder ----
 
 
@@ -98,14 +108,18 @@ def test_what_a_start_leaves_is_for_this_user_alone_and_no_link_takes_it_elsewhe
     assert claim.take()
     target = tmp_path / "planted"
     target.write_text("before")
-    claim._told.symlink_to(target)
+    for left in (claim._told, claim._sign):
+        left.symlink_to(target)
     claim.leave_word(8619, "token")
     assert target.read_text() == "before"
-    assert not claim._told.is_symlink()
-    assert stat.S_IMODE(claim._told.stat().st_mode) == 0o600
+    for left in (claim._told, claim._sign):
+        assert not left.is_symlink()
+        assert stat.S_IMODE(left.stat().st_mode) == 0o600
     assert json.loads(claim._told.read_text()) == {"port": 8619, "token": "token"}
+    assert 'url=http://127.0.0.1:8619/enter?token=token"' in claim.find_sign().read_text()
     claim.release()
     assert not claim._told.exists()
+    assert claim.find_sign() is None
 
 
 def test_a_lock_that_is_a_link_is_not_followed(tmp_path):
@@ -135,6 +149,7 @@ def test_without_a_cache_folder_everybody_may_serve(tmp_path):
     claim = Claim(None, str(tmp_path), read_only=False)
     assert claim.take()
     claim.leave_word(8619, "token")
+    assert claim.find_sign() is None  # a browser is given nothing rather than the token
     claim.release()
     (tmp_path / "file").write_text("")
     assert Claim(str(tmp_path / "file"), str(tmp_path), read_only=False).take()

@@ -8,7 +8,9 @@ from time import monotonic
 import pytest
 
 from bizenv.base.errors import MisuseError
+from bizenv.base.files import is_device
 from bizenv.web import uploads
+from bizenv.web.office import name_start
 from bizenv.web.uploads import clean_name
 
 RECORD = "/act/record?on=shapingba-2019-177/3.1"
@@ -246,7 +248,7 @@ def test_files_whose_preview_waited_too_long_are_not_left_out_in_silence(serve, 
 def test_files_are_gone_once_they_are_recorded(serve, desk_folder):
     browser = serve(desk_folder)
     browser.act(RECORD, {"progress": "30"}, [("files", ("照片.jpg", b"content"))])
-    left = [path for folder in browser.office.waiting._folders.values() for path in folder.rglob("*")]
+    left = [path for folder in browser.office.form_files._folders.values() for path in folder.rglob("*")]
     assert not left
     assert any(path.read_bytes() == b"content" for path in (desk_folder / "evidence").rglob("*.jpg"))
 
@@ -274,6 +276,9 @@ NAMES = {
     "a\x00b\r\n\x1b.txt": "a_b___.txt",
     "nul.txt": "_nul.txt",
     "CON": "_CON",
+    "NUL.": "_NUL",
+    "conout$.txt": "_conout$.txt",
+    "回函.pdf . . ": "回函.pdf",
     "COM1.xlsx": "_COM1.xlsx",
     "a:b|c?.txt": "a_b_c_.txt",
     "\u202egpj.exe": "_gpj.exe",
@@ -294,7 +299,50 @@ def test_a_long_name_is_cut_and_keeps_its_ending(name, tmp_path):
     kept = clean_name(name)
     (tmp_path / kept).write_bytes(b"")
     assert len(kept.encode()) <= 160
+    assert len(kept) <= 80
     assert not name.endswith((".docx", ".jpg")) or kept.endswith(name[name.rindex(".") :])
+
+
+def test_the_longest_names_still_fit_into_a_path_of_windows(tmp_path):
+    waiting = uploads.FormFiles(name_start(str(tmp_path), read_only=True), str(tmp_path))
+    names = ("年" * 200, "CON.", "x" * 250), ("督 . " * 50, "a" * 250, "表" * 80 + ".xlsx")
+    for name in map("/".join, names):
+        kept = waiting.keep("form", "0001" / uploads.clean_path(name), b"")
+        above = r"C:\Users\zhangsan-of-the-office\AppData\Local\bizenv"
+        assert len(str(kept.relative_to(tmp_path))) + len(above) < 260
+        for part in kept.relative_to(tmp_path).parts:
+            assert part == part.rstrip(" .")
+            assert not is_device(part)
+    waiting.close()
+
+
+HOSTILE_NAMES = (
+    "../../../坏.pdf", "..\\..\\坏.pdf", "/etc/坏.pdf", "C:\\坏.pdf", "坏:隐藏.pdf", "NUL", "con.pdf", "坏.pdf . .", "坏\x00.pdf", "坏\n\x1b[31m.pdf",
+    "\u202efdp.坏", "坏" * 250 + ".pdf", "a" * 250, '<坏>|"?*.pdf', ".", "..", "-rf", "~坏", "%2e%2e%2f坏.pdf", ".git", "坏.pdf::$DATA",
+)  # fmt: skip
+
+
+def test_evidence_of_any_name_comes_to_lie_in_the_workspace_under_a_name_that_any_system_takes(
+    serve, desk_folder, tmp_path
+):
+    before = {path for path in tmp_path.rglob("*") if path.is_file()}
+    browser = serve(desk_folder)
+    files = [("files", (name, f"{n}".encode())) for n, name in enumerate(HOSTILE_NAMES)]
+    browser.act(RECORD, {"progress": "30"}, files)
+    new = {path for path in tmp_path.rglob("*") if path.is_file()} - before
+    beside = {
+        path for path in new if not path.is_relative_to(desk_folder) and not path.is_relative_to(tmp_path / "cache")
+    }
+    assert beside == set()
+    kept = [path for path in new if path.is_relative_to(desk_folder / "evidence")]
+    assert sorted(path.read_bytes() for path in kept) == sorted(f"{n}".encode() for n in range(len(HOSTILE_NAMES)))
+    for path in kept:
+        for part in path.relative_to(desk_folder).parts:
+            assert part.isprintable()
+            assert not set(part) & set('\\/:*?"<>|')
+            assert part == part.strip(" .")
+            assert not is_device(part)
+            assert len(part.encode()) < 200
 
 
 def test_a_path_that_is_typed_as_evidence_is_not_opened(serve, desk_folder, tmp_path):
@@ -319,7 +367,7 @@ def test_a_full_disk_is_told_as_one(serve, desk_folder, monkeypatch):
 
     faults: list[str] = []
     browser = serve(desk_folder, report=faults.append)
-    monkeypatch.setattr(uploads.Waiting, "keep", fail)
+    monkeypatch.setattr(uploads.FormFiles, "keep", fail)
     answer = upload(browser, "照片.jpg", b"1")
     assert answer.status_code == 409
     assert "/place" in browser.read(answer)

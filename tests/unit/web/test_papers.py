@@ -50,7 +50,7 @@ def test_every_card_leads_to_a_page(serve, desk_folder, home):
     page = browser.get("/papers")
     assert page.status_code == 200
     links = set(re.findall('href="(/papers/[^"]*)"', page.text))
-    assert len(links) == 11
+    assert len(links) == 12
     for link in links:
         answer = browser.get(link)
         assert answer.status_code == 200, (link, browser.read(answer))
@@ -114,9 +114,9 @@ def test_an_approved_paper_is_recorded_once_and_its_file_is_the_one_on_record(se
     found = browser.get(
         "/search", params={"q": issued}
     )  # by its number it is found again, and the page says what it is
-    told = browser.read(html.unescape(re.search('href="(/recorded[^"]*)"', found.text)[1]))
-    assert "签发" in told
-    assert "文件不在了" not in told
+    told = browser.read(html.unescape(re.search('href="(/papers/issued/[^"]*)"', found.text)[1]))
+    assert "通报第3期" in told
+    assert digest in told
     once_more = browser.fill(address, {"form": "docx", "seen": seen_on(page)})
     assert once_more.status_code == 303
     assert len(entries_of(desk_folder)) == len(before) + 1
@@ -163,7 +163,7 @@ def test_what_is_refused_says_why_and_a_wrong_period_is_no_fault_of_ours(serve, 
     for query in ("period=x", "as-of=x", "period=2031-Q1", "limit=x", "clues=9/12", "date=x"):
         answer = browser.get(f"/papers/bulletin?show=1&{query}")
         assert is_refused(answer) or answer.status_code == 422, query
-        assert "error" in answer.text or "这样不行" in answer.text
+        assert "error" in answer.text or "不能这样办" in answer.text
     assert browser.get("/papers/nothing").status_code == 404
     assert is_refused(browser.get("/papers/request?show=1&on=27.3"))
     assert is_refused(browser.get("/papers/request?show=1"))
@@ -285,7 +285,7 @@ def test_the_files_that_wait_are_those_of_their_ticket_and_no_others(serve, desk
     for name in ("../ledger", "/etc/passwd", "乙.docx"):
         assert browser.get("/papers/kept", params={"kept": ticket, "file": name}).status_code == 404
     assert browser.get("/papers/kept?kept=foreign").status_code == 404
-    assert browser.get("/papers/issued?kept=foreign").status_code == 200
+    assert browser.get("/papers/done?kept=foreign").status_code == 200
 
 
 def test_several_plans_are_told_one_at_a_time_and_exported_together(serve, several):

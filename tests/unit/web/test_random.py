@@ -6,11 +6,14 @@ A few hundred requests here; the long run is the same with more of them:
 """
 
 import io
+import itertools
 import os
 import re
 import sys
 import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from urllib.parse import quote, urlencode
@@ -45,7 +48,7 @@ def find_names() -> list[str]:
     found = {
         name for text in texts for name in re.findall(r'(?:name=|texts?\(|get\(|getlist\()"([a-z][a-z:-]*)"', text)
     }
-    for command in (*acts.ON_TASKS, *acts.ON_ENTRIES):
+    for command in (*acts.ON_TASKS, *acts.ON_ENTRIES, *acts.ON_PLAN):
         found |= {getattr(ask, "typed", ask.option) for ask in acts.find(command).asks}
     return sorted(found - {"csrf", "ticket"})
 
@@ -60,7 +63,7 @@ class Asker:
         self.real = [
             PLAN, "放管服", "27.3", "3.1", "71.1", "179", f"{PLAN}/3.1", "区政务办", "区财政局", "2019-12-31", "2020-01", "2019", "2020-Q1",
             "today", "30", "preview", "write", "edit", "pass", "return", "1", "all", "on", "red", "lead", "办结", "completed", "docx",
-            *acts.ON_TASKS, *acts.ON_ENTRIES, *entries[:20], *(name.rpartition("_")[2] for name in entries[:20]),
+            *acts.ON_TASKS, *acts.ON_ENTRIES, *acts.ON_PLAN, *entries[:20], *(name.rpartition("_")[2] for name in entries[:20]),
         ]  # fmt: skip
 
     def value(self) -> str:
@@ -143,25 +146,25 @@ def _watch(event: str, args: tuple) -> None:
             noted.append(os.fsdecode(args[0]))
 
 
-@pytest.mark.slow
-def test_nothing_beside_the_workspace_is_opened(serve, desk_folder, tmp_path):
-    browser = serve(desk_folder)
-    asker = Asker(desk_folder, 99)
-    for _ in range(60):
-        ask(browser, asker)  # what is loaded once
+@contextmanager
+def watched() -> Iterator[list[str]]:
+    """What is opened meanwhile."""
     sys.addaudithook(_watch)  # it cannot be taken off again
     opened: list[str] = []
     _WATCHED.append(opened)
     try:
-        for _ in range(REQUESTS // 2):
-            ask(browser, asker)
+        yield opened
     finally:
         _WATCHED.remove(opened)
+
+
+def find_beside(opened: list[str], desk_folder: Path, tmp_path: Path) -> set[str]:
+    """Which of the paths that were opened belong neither to the workspace nor to the program."""
     code = [str(Path(bizenv.__file__).parent.parent), sys.prefix, sys.base_prefix, str(Path(os.__file__).parent)]
     allowed = [str(desk_folder), str(tmp_path / "cache"), *code, *(str(Path(it).resolve()) for it in code)]
     temporary = tempfile.gettempdir()  # where an upload or a workbook is spooled, under a name that nobody has sent
     spooled = re.compile(re.escape(temporary) + r"(/(tmp|openpyxl[.])[a-z0-9_]{8})?")
-    beside = {
+    return {
         path
         for path in opened
         if not any(Path(os.path.normpath(path)).is_relative_to(it) for it in allowed)
@@ -169,4 +172,66 @@ def test_nothing_beside_the_workspace_is_opened(serve, desk_folder, tmp_path):
         and not path.startswith(("/etc/mime.types", "/usr/share/zoneinfo", "/proc/self/mounts"))
         and path != os.devnull
     }
-    assert not beside
+
+
+@pytest.mark.slow
+def test_nothing_beside_the_workspace_is_opened(serve, desk_folder, tmp_path):
+    browser = serve(desk_folder)
+    asker = Asker(desk_folder, 99)
+    for _ in range(60):
+        ask(browser, asker)  # what is loaded once
+    with watched() as opened:
+        for _ in range(REQUESTS // 2):
+            ask(browser, asker)
+    assert not find_beside(opened, desk_folder, tmp_path)
+
+
+def list_fields(page) -> list[str]:
+    """The names that a page's own module asks the address and the form for."""
+    text = Path(page.__file__).read_text("utf-8")
+    found = re.findall(r'(?:texts?\(|get\(|getlist\(|read_day\(|name=)"([a-z][a-z:-]*)"', text)
+    return sorted({*found, "on", "entry", "evidence"} - {"csrf", "ticket"})
+
+
+def list_leads(outside: Path) -> Iterator[tuple[str, str, dict[str, str] | None]]:
+    """Each page with a way out of the workspace in each part of its address, then in each of its fields, one at a time.
+
+    The way out turns with each; in the long run each of them is tried in each place. The pattern of the address, what is asked, and the form.
+    """
+    leads = ("../outside/secret", f"{outside}/secret.yaml", "../outside", str(outside), "..\\outside\\secret", "..")
+    long = REQUESTS >= 10_000
+    turn = itertools.cycle(leads)
+    for page in PAGES:
+        for route in page.ROUTES:
+            for lead in leads if "{" in route.path else ():
+                for part in (quote(lead, safe=""), quote(lead).replace("..", "%2e%2e")):
+                    yield route.path, re.sub(r"\{[^}]*\}", part, route.path), None
+            usual = re.sub(r"\{[^}]*\}", PLAN, route.path)
+            for name in list_fields(page):
+                for lead in leads if long else (next(turn),):
+                    if "POST" in route.methods:
+                        yield route.path, usual, {name: lead}
+                    if long or "POST" not in route.methods:
+                        yield route.path, f"{usual}?{urlencode({name: lead})}", None
+
+
+@pytest.mark.slow
+def test_no_part_of_an_address_and_no_field_of_a_form_leads_out_of_the_workspace(serve, desk_folder, tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    for name in ("secret.yaml", "measures.yaml", "secret.xlsx", "secret"):
+        (outside / name).write_text("秘密的话", "utf-8")
+    before = {path: path.read_bytes() for path in outside.iterdir()}
+    browser = serve(desk_folder)
+    wanted = {route.path for route in ROUTES}
+    for address in wanted:
+        browser.get(address)  # what is loaded once
+    with watched() as opened:
+        for pattern, address, form in list_leads(outside):
+            answer = browser.get(address) if form is None else browser.fill(address, form)
+            assert answer.status_code < 500, (address, form)
+            assert "秘密的话" not in answer.text, (address, form)
+            wanted.discard(pattern)
+    assert not wanted
+    assert not find_beside(opened, desk_folder, tmp_path)
+    assert {path: path.read_bytes() for path in outside.iterdir()} == before

@@ -364,7 +364,7 @@ def test_a_disk_that_fails_on_the_way_says_how_far_it_came(browser, pile, monkey
 
     monkeypatch.setattr(journal, "append", fail)
     failed = press(browser, page, "all")
-    assert failed.status_code == 409
+    assert failed.status_code == 422
     assert "磁盘满了；已写入 0 条" in text(browser, failed)
 
 

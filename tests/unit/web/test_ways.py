@@ -22,6 +22,10 @@ from bizenv.web.ways import find_way
             "/papers/missing?period=2019-Q4&plan=%E6%94%BE%E7%AE%A1%E6%9C%8D",
         ),
         ("bizenv bulletin --period 2019-Q4 -o 通报.docx", "/papers/bulletin?period=2019-Q4"),
+        ("bizenv plan set 督查机构=某某督查室 --plan 民生", "/data/head?plan=%E6%B0%91%E7%94%9F"),
+        ("bizenv plan add 新方案", "/plans"),
+        ("bizenv close-year 2019 2020 --approved-by 姓名 --post 职务", "/years"),
+        ("bizenv close-year 2019 --plan 放管服 --approved-by 姓名", "/years?plan=%E6%94%BE%E7%AE%A1%E6%9C%8D"),
     ],
 )
 def test_a_command_has_its_page(command, address):
@@ -29,7 +33,7 @@ def test_a_command_has_its_page(command, address):
 
 
 @pytest.mark.parametrize(
-    "command", ["", "bizenv", "ls -l", "bizenv close-year 2019", "bizenv show 'a", "bizenv what 3.1"]
+    "command", ["", "bizenv", "ls -l", "bizenv redact 0123456789ab", "bizenv show 'a", "bizenv what 3.1"]
 )
 def test_what_has_no_page_has_no_link(command):
     assert find_way(command, "p") is None

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bizenv.base.tuples import NamedTuple
-from bizenv.intake.document.model import Block, Cell, Paragraph, Row, Table
+from bizenv.intake.document.model import Block, Cell, Paragraph, Row, Spot, Table
 from bizenv.intake.document.pdf.frames import (
     MOST_STROKES,
     Frame,
@@ -45,6 +45,8 @@ _STEP = 8.0
 _NEAR_MIDDLE = 0.25
 """A line that strikes a character out goes within this part of its size of its middle."""
 _MOSTLY = 0.7
+_HALF_LINE = 0.7
+"""How far a printed line reaches above and below its middle, in sizes of its characters."""
 _SPACER = 6.0
 """A row or a column without text that is not wider than this is the space between two lines."""
 
@@ -60,6 +62,22 @@ class ParsedPage(NamedTuple):
 
 _MANY_COLUMNS = 5
 """Lines between columns: a table of four columns and more could be an annex."""
+
+
+class _Sheet(NamedTuple):
+    """A page as it is read: its number, how its text runs on it, its width and height once that is upright."""
+
+    number: int
+    turn: int
+    width: float
+    height: float
+
+    def spot(self, top: float, bottom: float, edges: Sequence[float]) -> Spot | None:
+        """Where something stands; None on a page without a size."""
+        if self.width <= 0 or self.height <= 0:
+            return None
+        parts = tuple(round(edge / self.width, 4) for edge in edges)
+        return Spot(self.number, self.turn, round(top / self.height, 4), round(bottom / self.height, 4), parts)
 
 
 class Page(NamedTuple):
@@ -100,13 +118,14 @@ def read_page(page: ParsedPage, before: Page | None) -> Page:
     glyphs = [glyph for glyph in glyphs if glyph not in numbers]
     framed, plain, lines = _find_tables(frames, glyphs, alone, before)
     tables = sorted([*framed, *plain], key=lambda table: table[0].ys[0])
+    sheet = _Sheet(page.number, turn, width, height)
     blocks: list[tuple[float, Block]] = []
     for order, (frame, places) in enumerate(tables, 1):
         mark = f"第{page.number}页第{order}个表" if len(tables) > 1 else f"第{page.number}页"
-        blocks.append((frame.ys[0], _tabulate(frame, places, mark, page.number)))
+        blocks.append((frame.ys[0], _tabulate(frame, places, mark, sheet)))
     for line in lines:
         text, struck = spell([line])
-        blocks.append((line[0].middle, Paragraph(text, f"第{page.number}页", struck)))
+        blocks.append((line[0].middle, Paragraph(text, f"第{page.number}页", struck, _find_spot(line, sheet))))
     blocks.sort(key=lambda block: block[0])
     goes_on = bool(plain) and tables[-1] is plain[-1] and isinstance(blocks[-1][1], Table)
     pictures = objects.get("image", ())
@@ -161,10 +180,19 @@ def _fill(frame: Frame, glyphs: list[Glyph]) -> tuple[Places, list[Glyph]]:
     return places, rest
 
 
-def _tabulate(frame: Frame, places: Places, mark: str, page: int) -> Table:
+def _find_spot(line: Line, sheet: _Sheet) -> Spot | None:
+    """Where a printed line stands."""
+    half = max(glyph.size for glyph in line) * _HALF_LINE
+    middle = line[0].middle
+    ends = (min(glyph.x0 for glyph in line), max(glyph.x1 for glyph in line))
+    return sheet.spot(middle - half, middle + half, ends)
+
+
+def _tabulate(frame: Frame, places: Places, mark: str, sheet: _Sheet) -> Table:
     """The table of a frame and the characters in its cells."""
     filled = {column for (_, column), held in places.items() if held}
     columns = [c for c in range(len(frame.xs) - 1) if frame.xs[c + 1] - frame.xs[c] > _SPACER or c in filled]
+    edges = [*(frame.xs[c] for c in columns), *(frame.xs[columns[-1] + 1 :][:1] if columns else ())]
     rows: list[Row] = []
     for r, owners in enumerate(frame.owners):
         cells = []
@@ -176,7 +204,8 @@ def _tabulate(frame: Frame, places: Places, mark: str, page: int) -> Table:
             else:
                 cells.append(Cell("", "left" if row == r or column < c else "above"))
         if frame.ys[r + 1] - frame.ys[r] > _SPACER or any(cell.text for cell in cells):
-            rows.append(Row(tuple(cells), f"{mark}第{len(rows) + 1}行", page))
+            spot = sheet.spot(frame.ys[r], frame.ys[r + 1], edges)
+            rows.append(Row(tuple(cells), f"{mark}第{len(rows) + 1}行", sheet.number, spot=spot))
     return Table(tuple(rows), mark)
 
 

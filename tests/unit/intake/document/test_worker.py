@@ -34,7 +34,7 @@ def ask(monkeypatch: pytest.MonkeyPatch):
 
     monkeypatch.setattr("os._exit", end)
     monkeypatch.setattr("gc.disable", lambda: None)
-    monkeypatch.setattr(worker, "_limit", lambda _: None)
+    monkeypatch.setattr(worker, "limit_memory", lambda _: None)
     return run
 
 
