@@ -17,6 +17,7 @@ from bizenv.checks.schema import faults as shape
 from bizenv.ledger.entry import NAME, VERSION, Entry, add_name, from_data, make_digest, parse_rendered
 from bizenv.ledger.fields import KEYS
 from bizenv.ledger.names import KINDS
+from bizenv.ledger.shape import is_sound
 from bizenv.ledger.soundness import Flaw
 
 _LATER_NAME = re.compile(r"\d{4}-\d{2}-\d{2}_[^_]+_[a-z][a-z_]*_[0-9a-f]{12}")
@@ -60,7 +61,7 @@ def examine(path: Path, content: bytes) -> Examined:
     newer = list(_find_newer(path.stem, data)) if whole else []
     if newer:
         return Examined(document, data, newer, "newer", None)
-    wrong = list(shape.find_faults("entry", data)) if data else []
+    wrong = list(shape.find_faults("entry", data)) if data and not is_sound(data) else []  # the models take long
     match = NAME.fullmatch(path.stem)
     entry = None
     if data and not wrong:

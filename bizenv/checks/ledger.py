@@ -315,14 +315,14 @@ def _check_names(entry: Entry, task: Task, registry: Registry) -> Iterator[Fault
         if name not in known:
             hint = f"指标有：{'、'.join(known)}" if known else "它没有量化指标"
             yield Fault(("values", name), "E711", f"{task.label} 没有指标“{name}”", hint, at_key=True, file="entry")
-    names = _list_names(registry)
-    for key in ("lead", "support"):
-        for n, name in enumerate(getattr(entry, key)):
-            if name not in names:
-                near = find_nearest(name, names, 1)
-                hint = f"是不是“{near[0]}”？" if near else ""
-                remedy = f"{hint}先把它列入 departments.yaml"
-                yield Fault((key, n), "E712", f"单位“{name}”不在 departments.yaml 中", remedy, file="entry")
+    named = [(key, n, name) for key in ("lead", "support") for n, name in enumerate(getattr(entry, key))]
+    names = _list_names(registry) if named else []
+    for key, n, name in named:
+        if name not in names:
+            near = find_nearest(name, names, 1)
+            hint = f"是不是“{near[0]}”？" if near else ""
+            remedy = f"{hint}先把它列入 departments.yaml"
+            yield Fault((key, n), "E712", f"单位“{name}”不在 departments.yaml 中", remedy, file="entry")
 
 
 def _precedes(target: Entry, entry: Entry) -> bool:

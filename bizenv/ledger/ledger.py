@@ -72,8 +72,7 @@ class Ledger:
     @cached_property
     def beginning(self) -> dt.date | None:
         """The first day on which any entry that counts says how the work stands; None if none does."""
-        told = (e for entries in self._of.values() for e in entries if e.kind not in _SILENT)
-        return min((e.day for e in told if e.decision != "refused"), default=None)
+        return min((e.day for entries in self._of.values() for e in entries if _tells(e)), default=None)
 
     def of(self, task_id: str) -> list[Entry]:
         """The entries of a task that count, in order; without a task, those about the plan as a whole."""
@@ -194,6 +193,9 @@ class Ledger:
             grown.entries = _inserted(self.entries, entry)
             grown._voiding, grown.voided = self._voiding, self.voided
             grown._of = {**self._of, entry.task: _inserted(self.of(entry.task), entry)}
+            if "beginning" in self.__dict__:
+                days = [self.beginning, entry.day if _tells(entry) else None]
+                grown.beginning = min((day for day in days if day is not None), default=None)
             grown._received = {
                 day: part if entry.arrived > day else part.with_entry(entry) for day, part in self._received.items()
             }
@@ -215,6 +217,11 @@ class Ledger:
     def status(self, task: Task, as_of: dt.date, *, judged: dt.date | None = None) -> Status:
         """The status of a task on a day. A task is replayed once, even for several days. ``judged``: see ``Status``."""
         return self.course(task).status(as_of, judged)
+
+
+def _tells(entry: Entry) -> bool:
+    """Whether an entry that counts says how the work stands."""
+    return entry.kind not in _SILENT and entry.decision != "refused"
 
 
 def _inserted(entries: Iterable[Entry], entry: Entry) -> list[Entry]:

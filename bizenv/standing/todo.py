@@ -145,7 +145,9 @@ def make_todo(standing: Standing, ledger: Ledger) -> Todo:
         last = rounds.find_last(standing.statuses, ledger, rules, standing.registry.plan.issued, as_of)
         if last is not None:
             silent = last[0], tuple(a for a in last[1] if a.silent and a.due < as_of and not a.inherited)
-    requests = tuple(s for s in standing.statuses if s.coordinate and not s.disputes)
+    asks = standing.statuses.gather("asks", lambda s: bool(s.coordinate and not s.disputes))
+    requests = tuple(s for s, asking in zip(standing.statuses, asks, strict=True) if asking)
+    missed = standing.statuses.gather("missed", lambda s: bool(s.missed))
     return Todo(
         as_of,
         today,
@@ -154,7 +156,7 @@ def make_todo(standing: Standing, ledger: Ledger) -> Todo:
         silent,
         requests=requests,
         submitted=tuple(s for s in requests if any(e.step == "submitted" for e in s.coordination)),
-        overdue=tuple(s for s in standing.statuses if s.missed),
+        overdue=tuple(s for s, late in zip(standing.statuses, missed, strict=True) if late),
         empty=standing.empty,
         notes=tuple(dict.fromkeys(note for note in notes if note)),
     )

@@ -256,7 +256,8 @@ def _read_seal(path: str) -> list[int]:
 def _connect(path: str) -> "sqlite3.Connection":
     import sqlite3
 
-    connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+    # one thread at a time asks it, but what is no longer needed may be closed by another
+    connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA temp_store = MEMORY")
     return connection
 

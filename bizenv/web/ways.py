@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 from bizenv.base.tuples import NamedTuple
@@ -27,6 +28,7 @@ class _Typed(NamedTuple):
         return [(name, self.options[name]) for name in names if self.options.get(name)]
 
 
+@lru_cache(2048)  # a page has a hundred of them, mostly those that it had before
 def find_way(command: str, plan: str) -> Way | None:
     """The page for a command line; None where there is none. ``plan``: the id of the only plan that is asked, else empty.
 
