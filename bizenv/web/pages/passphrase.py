@@ -144,4 +144,4 @@ def _show_sheets(asked: Asked, pending: str, begun: Begun, error: str) -> Respon
     )
 
 
-ROUTES = (place(f"{HOME}/passphrase", discreet(show_passphrase), methods=("GET", "POST"), secret=True),)
+ROUTES = (place(f"{HOME}/passphrase", discreet(show_passphrase), methods=("GET", "POST")),)
