@@ -144,8 +144,4 @@ def _show_sheets(asked: Asked, pending: str, begun: Begun, error: str) -> Respon
     )
 
 
-def keep_nothing(_: Asked) -> None:
-    """Passphrases and recovery codes are on no page that is kept."""
-
-
-ROUTES = (place(f"{HOME}/passphrase", discreet(show_passphrase), methods=("GET", "POST"), keeper=keep_nothing),)
+ROUTES = (place(f"{HOME}/passphrase", discreet(show_passphrase), methods=("GET", "POST")),)
