@@ -158,14 +158,14 @@ def measure(folder: Path, environment: dict[str, str], most: float, crowd: bool)
         plan = re.search('/task/([^/"]+)/([^"/?]+)', office.ask("GET", "/tasks?state=in_progress")[1])
         if plan is None:
             raise RuntimeError("no task")
-        named = {"plan": plan[1], "task": plan[2]}
+        named: dict[str, str] = {"plan": plan[1], "task": plan[2]}
         missed = Row(f"first page after the start, {name}", office.first, FIRST, base).tell()
         for n, page in enumerate(PAGES):
             address = page.format(**named)
             first = clock(partial(office.ask, "GET", address))
             print(f"{page:40} first {first * 1000:8.0f} ms")
             missed |= measure_page(office, f"{page}, {name}", address, most, base)
-            writes = (partial(office.record, progress=n * TIMES + m, **named) for m in range(TIMES))
+            writes = (partial(office.record, progress=n * TIMES + m, plan=plan[1], task=plan[2]) for m in range(TIMES))
             missed |= measure_page(office, f"{page}, {name}, after a record", address, most, base, writes)
         if crowd:
             missed |= measure_crowd(office, folder, named["plan"], base)

@@ -57,6 +57,7 @@ ALLOWED = {
     ("desk/shell.py", "split_reference"): "the number of a task, as it was typed",
     ("web/asking.py", "_clean"): "line breaks, as a browser sends them",
     ("web/clue_forms.py", "_split_numbers"): "the numbers of tasks, as they were typed",
+    ("web/pages/acts.py", "_name"): "a year, as it was typed",
     ("web/filling.py", "split"): "the names of units, as they were typed",
     ("desk/acts/reorganise.py", "find_handover"): "the numbers of tasks, as they were typed",
     ("cli/console.py", "write_err"): "line breaks of the system",
