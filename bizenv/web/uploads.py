@@ -151,8 +151,8 @@ def clean_name(name: str) -> str:
 def clean_path(name: str) -> Path:
     """The name of a file with the last two of the folders that it lay in, as a browser names it where a folder was chosen.
 
-    >>> clean_path("交回/区教委/填报表.xlsx").as_posix(), clean_path("../../a.xlsx").as_posix()
-    ('交回/区教委/填报表.xlsx', '文件/文件/a.xlsx')
+    >>> clean_path("交回/甲局/填报表.xlsx").as_posix(), clean_path("../../a.xlsx").as_posix()
+    ('交回/甲局/填报表.xlsx', '文件/文件/a.xlsx')
     """
     *folders, last = [part for part in name.replace("\\", "/").split("/") if part.strip()][-3:] or [name]
     return Path(*(clean_name(folder)[:_OF_FOLDER].rstrip(" .") for folder in folders), clean_name(last))
