@@ -196,7 +196,8 @@ def _keep_what_fits(owner: Any) -> None:
     _put(owner, "targets", [it for it in owner.get("targets") or () if it["text"] in text])
 
 
-def _put(owner: Any, key: str, found: list[Any]) -> None:
+def _put(owner: Any, key: str, found: Any) -> None:
+    """Set a value; an empty one goes."""
     if found:
         owner[key] = found
     else:
@@ -311,14 +312,14 @@ def fill_head(measures: Any, values: Mapping[str, str]) -> Any:
         raise MisuseError("印发日期不能是空的；只知月、年的写 2026-04、2026")
     if "id" in given and not given["id"]:
         raise MisuseError("标识不能是空的：小写字母、数字和短横")
-    text, day = given.pop("mandate", None), given.pop("mandate_date", None)
+    parts = {"text": given.pop("mandate", None), "date": given.pop("mandate_date", None)}
     for key, value in given.items():
-        if value:
-            plan[key] = value
-        else:
-            plan.pop(key, None)
-    if text:
-        plan["mandate"] = {"text": text, **({"date": day} if day else {})}
-    elif text is not None:
-        plan.pop("mandate", None)
+        _put(plan, key, value)
+    mandate = dict(plan.get("mandate") or {})
+    for key, part in parts.items():
+        if part is not None:
+            _put(mandate, key, part)
+    if parts["date"] and not mandate.get("text"):
+        raise MisuseError("写了依据日期，没有写督查依据：两样一起写")
+    _put(plan, "mandate", mandate if mandate.get("text") else None)  # its day goes with it
     return measures

@@ -186,6 +186,17 @@ def test_the_head_is_filled_in_and_emptied():
     assert "mandate" not in changing.fill_head(filled, {"mandate": ""})["plan"]
 
 
+def test_of_a_mandate_its_words_and_its_day_are_each_changed_alone():
+    filled = changing.fill_head(measures(), {"mandate": "按季督查", "mandate_date": "2026-03-05"})
+    told = changing.fill_head(filled, {"mandate": "按月督查"})
+    assert told["plan"]["mandate"] == {"text": "按月督查", "date": "2026-03-05"}
+    told = changing.fill_head(filled, {"mandate_date": "2026-04-01"})
+    assert told["plan"]["mandate"] == {"text": "按季督查", "date": "2026-04-01"}
+    assert changing.fill_head(filled, {"mandate_date": ""})["plan"]["mandate"] == {"text": "按季督查"}
+    with pytest.raises(MisuseError, match="没有写督查依据"):
+        changing.fill_head(measures(), {"mandate_date": "2026-03-05"})
+
+
 @pytest.mark.parametrize("key", ["id", "issued"])
 def test_what_every_plan_has_cannot_be_emptied(key):
     with pytest.raises(MisuseError):
