@@ -99,11 +99,13 @@ class ShownPages:
 
     def lose(self, ticket: str) -> None:
         """Note that what a ticket shows is not known here."""
-        self._lost.append(ticket)
+        with self._lock:
+            self._lost.append(ticket)
 
     def is_lost(self, ticket: str) -> bool:
         """Whether what a ticket shows was known once, and is no more."""
-        return ticket in self._lost
+        with self._lock:
+            return ticket in self._lost
 
 
 Keeper = Callable[["Asked"], ShownPages | None]

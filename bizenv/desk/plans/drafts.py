@@ -245,7 +245,7 @@ def change(folder: Path, doubt: int, values: Mapping[str, Any]) -> None:
             draft.measures, draft.departments, found.file, found.path, found.names, values
         )
     _write(folder, draft, measures, departments)
-    settle(folder, [doubt], why=values.get("why", "") if found.lost else "")
+    settle(folder, [doubt], why=placing.tell_why(values) if found.lost else "")
 
 
 def fill_head(folder: Path, values: Mapping[str, str]) -> None:

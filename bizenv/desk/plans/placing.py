@@ -60,6 +60,11 @@ def place(measures: Any, departments: Any, values: Mapping[str, str]) -> tuple[A
     return changing.apply(measures, departments, "measures", path, (), changed)
 
 
+def tell_why(values: Mapping[str, str]) -> str:
+    """Why the words are not used; empty where they are, or no reason was given."""
+    return values.get("why", "") if values.get("into") == UNUSED else ""
+
+
 def _find_task(measures: Any, departments: Any, named: str) -> changing.Steps:
     """The path of a task that was named by its printed number or its id. Raises MisuseError."""
     if not named.strip():

@@ -85,7 +85,7 @@ def change(folder: Path, number: int, values: Mapping[str, str], digest: str) ->
     ):
         if after != before:
             files.write(folder / name, after)
-    drafts.settle(folder, [number], why=values.get("why", "") if doubt.topic == "lost" else "")
+    drafts.settle(folder, [number], why=placing.tell_why(values) if doubt.topic == "lost" else "")
 
 
 def _refuse_faulty(read: _Files, measures: bytes, departments: bytes) -> None:

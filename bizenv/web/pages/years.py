@@ -9,6 +9,7 @@ from bizenv.desk.acts import close_year
 from bizenv.desk.acts.close_year import Unsettled, Year
 from bizenv.desk.desk import Desk
 from bizenv.desk.papers import telling
+from bizenv.desk.shell import quote
 from bizenv.standing.periods import Telling, find_period
 from bizenv.views.wording import glance
 from bizenv.web.asking import Asked, place
@@ -39,17 +40,19 @@ def show_years(asked: Asked) -> Response:
     desk = asked.desk
     plans = [_show(one) for one in desk.apart]
     waiting = next((it for it in plans if it.waiting), None)
-    numbers = " ".join(map(str, waiting.waiting)) if waiting is not None else "2019"
-    beside = f" --plan {waiting.name}" if waiting is not None and waiting.name and not desk.plans else ""
     return render(
         asked,
         "years.html",
         plans=plans,
-        command=f"bizenv close-year {numbers} --approved-by 姓名 --post 职务{beside}{desk.typed_data}"
-        if waiting is not None
-        else "",
+        command=_compose(desk, waiting) if waiting is not None else "",
         notes=desk.notes,
     )
+
+
+def _compose(desk: Desk, it: Shown) -> str:
+    """The command that closes the years of a plan that wait."""
+    beside = f" --plan {quote(it.name)}" if it.name and not desk.plans else ""
+    return f"bizenv close-year {' '.join(map(str, it.waiting))} --approved-by 姓名 --post 职务{beside}{desk.typed_data}"
 
 
 def _show(desk: Desk) -> Shown:

@@ -75,3 +75,8 @@ def test_the_head_takes_them_too_and_unused_words_change_nothing():
 def test_what_does_not_say_where_is_refused(values):
     with pytest.raises(MisuseError):
         place(**values)
+
+
+def test_a_reason_is_told_of_words_that_are_not_used_alone():
+    assert placing.tell_why({"into": placing.UNUSED, "why": "是小标题"}) == "是小标题"
+    assert placing.tell_why({"into": "text", "why": "先写了，又放了"}) == ""
