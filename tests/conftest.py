@@ -57,6 +57,14 @@ class Terminal(io.TextIOWrapper):
 Run = Callable[..., Result]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever has Chromium started needs it, and is left out with ``-m "not browser"``."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
 def pytest_collection_finish() -> None:
     """The garbage collector leaves alone what all tests keep, and is called less often: it took a sixth of their time."""
     gc.collect()

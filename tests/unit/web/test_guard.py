@@ -1,6 +1,7 @@
 """The door: who is not the person at this machine does not get in, and what gets out can be used nowhere else."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.exceptions import HTTPException
@@ -50,6 +51,12 @@ def test_a_request_has_one_host(serve, hosts):
     assert ask_plainly(office, headers) == 421
 
 
+def run_apart(make, *given):
+    """What a coroutine function returns, run in a thread of its own: in that of the tests a loop may be running, which is Playwright's."""
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(lambda: asyncio.run(make(*given))).result()
+
+
 def ask_plainly(office, headers, method="GET", path="/", body=()) -> int:
     """The status of an answer to what no client would send."""
     from bizenv.web.server import make_app
@@ -78,7 +85,7 @@ def ask_plainly(office, headers, method="GET", path="/", body=()) -> int:
         "client": ("127.0.0.1", 1),
         "root_path": "",
     }
-    asyncio.run(make_app(office)(scope, receive, send))
+    run_apart(make_app(office), scope, receive, send)
     return told[0]
 
 
@@ -229,7 +236,7 @@ def test_a_form_that_does_not_arrive_is_given_up(serve, monkeypatch):
         await make_app(office)(scope, receive, send)
         return told[0]["status"]
 
-    assert asyncio.run(ask()) == 408
+    assert run_apart(ask) == 408
     assert not faults
 
 
@@ -275,7 +282,7 @@ def test_who_goes_away_in_the_middle_is_no_fault_of_ours(serve):
     headers = own_headers(office, (b"origin", b"http://127.0.0.1:8619"), FORM)
     scope = {"type": "http", "method": "POST", "path": "/act/record", "raw_path": b"/act/record", "headers": headers}
     scope |= {"query_string": b"", "server": ("127.0.0.1", 8619), "scheme": "http", "root_path": ""}
-    asyncio.run(make_app(office)(scope, receive, send))
+    run_apart(make_app(office), scope, receive, send)
     assert not faults
 
 
