@@ -125,8 +125,6 @@ class Book:
 
     def known_before(self, moment: str) -> "Book":
         """The same plan with only what had been recorded before a moment, as in ``Entry.recorded``. Raises DataError."""
-        from copy import copy
-
         from bizenv.ledger.ledger import Ledger
 
         journal = self.journal

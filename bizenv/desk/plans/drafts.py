@@ -6,7 +6,7 @@ in the document that it comes from, since the document itself is not read again.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -256,7 +256,6 @@ def fill_head(folder: Path, values: Mapping[str, str]) -> None:
 
 def _write(folder: Path, draft: Drafted, measures: Any, departments: Any) -> None:
     """Write the two files, unless that brings an error which was not there. Raises FaultyDataError, DataError."""
-    from bizenv.checks.plan import examine_content
     from bizenv.store.workspace import add_schema
     from bizenv.views.data import plan_yaml
 
@@ -265,11 +264,18 @@ def _write(folder: Path, draft: Drafted, measures: Any, departments: Any) -> Non
         layout.DEPARTMENTS: plan_yaml.render_departments(departments, draft.sources),
     }
     written = [add_schema(text, name).encode() for name, text in contents.items()]
-    before = {(problem.code, problem.message) for problem in draft.errors}
-    problems = examine_content(written[0], written[1], "").problems
-    fresh = [it for it in problems if it.level == "error" and (it.code, it.message) not in before]
+    refuse_faulty(draft.errors, *written)
+    for name, content in zip(contents, written, strict=True):
+        files.write(folder / name, content)
+
+
+def refuse_faulty(before: "Iterable[Problem]", measures: bytes, departments: bytes) -> None:
+    """Raise FaultyDataError if the two files have an error which was not among the problems ``before``."""
+    from bizenv.checks.plan import examine_content
+
+    known = {(it.code, it.message) for it in before}
+    after = examine_content(measures, departments, "").problems
+    fresh = [it for it in after if it.level == "error" and (it.code, it.message) not in known]
     if fresh:
         remedy = f"；{fresh[0].remedy}" if fresh[0].remedy not in fresh[0].message else ""
         raise FaultyDataError(f"这样改不行，没有改：{fresh[0].message}{remedy}")
-    for name, content in zip(contents, written, strict=True):
-        files.write(folder / name, content)

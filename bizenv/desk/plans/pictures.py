@@ -44,7 +44,10 @@ def give(
     with _DRAWING:
         if whole:
             return draw_safely(source, [part._replace(box=(0.0, 0.0, 1.0, 1.0))])[0]
-        return _give_part(folder, source, sources, draft, number, page)
+        try:
+            return _give_part(folder, source, sources, draft, number, page)
+        except FileNotFoundError:  # a workspace was made of the draft while its pictures were drawn
+            raise NotFoundError("这份草稿不在了，没有图像") from None
 
 
 def _give_part(folder: Path, source: Path, sources: Sequence[Path], draft: Drafted, number: int, page: int) -> bytes:

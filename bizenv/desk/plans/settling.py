@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bizenv.base import files, layout
-from bizenv.base.errors import DataError, FaultyDataError, MisuseError, NotFoundError
+from bizenv.base.errors import DataError, MisuseError, NotFoundError
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.base.yamlfile import parse
@@ -79,23 +79,13 @@ def change(folder: Path, number: int, values: Mapping[str, str], digest: str) ->
         rewrite(folder / layout.MEASURES, read.measures, data),
         rewrite(folder / layout.DEPARTMENTS, read.departments, units),
     )
-    _refuse_faulty(read, *written)
+    drafts.refuse_faulty(examine_content(read.measures, read.departments, "").problems, *written)
     for name, before, after in zip(
         (layout.DEPARTMENTS, layout.MEASURES), (read.departments, read.measures), reversed(written), strict=True
     ):
         if after != before:
             files.write(folder / name, after)
     drafts.settle(folder, [number], why=placing.tell_why(values) if doubt.topic == "lost" else "")
-
-
-def _refuse_faulty(read: _Files, measures: bytes, departments: bytes) -> None:
-    """Raise FaultyDataError if a change brings an error that was not there."""
-    before = {(it.code, it.message) for it in examine_content(read.measures, read.departments, "").problems}
-    after = examine_content(measures, departments, "").problems
-    fresh = [it for it in after if it.level == "error" and (it.code, it.message) not in before]
-    if fresh:
-        remedy = f"；{fresh[0].remedy}" if fresh[0].remedy not in fresh[0].message else ""
-        raise FaultyDataError(f"这样改不行，没有改：{fresh[0].message}{remedy}")
 
 
 def _find_words(said: str) -> str:

@@ -184,6 +184,26 @@ def test_a_page_that_cannot_be_drawn_is_tried_once_and_said(first, monkeypatch):
     assert len(tried) == 1
 
 
+def test_a_picture_that_is_drawn_while_a_workspace_is_made_of_the_draft_is_no_fault_of_ours(first, monkeypatch):
+    import shutil
+
+    from bizenv.desk.plans import pictures
+
+    faults = []
+    first.office.report = faults.append
+    draft = send(first, "items.pdf")
+    address = unescape(re.search('<img src="([^"]+)"', first.get(draft).text)[1])
+    kept = first.office.find_kept(re.search("kept=([^&]+)", draft)[1])
+
+    def draw(path, parts):
+        shutil.rmtree(kept)
+        return [b"" for _ in parts]
+
+    monkeypatch.setattr(pictures, "draw_safely", draw)
+    assert first.get(address).status_code == 404
+    assert not faults
+
+
 # ---- words without a place ----
 
 
