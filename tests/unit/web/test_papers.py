@@ -5,6 +5,7 @@ import hashlib
 import html
 import io
 import re
+import shutil
 import zipfile
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -489,3 +490,14 @@ def test_going_on_despite_the_ledger_is_offered_only_where_the_ledger_is_at_faul
     unsound = serve(desk_folder, today=JANUARY).get("/papers/bulletin?period=2019-Q4&show=1")
     assert "台账有问题，没有出文" in browser.read(unsound)
     assert 'name="despite-problems"' in unsound.text
+
+
+def test_a_circular_on_an_empty_ledger_is_not_issued_unawares(serve, desk_folder):
+    address = f"/papers/bulletin?period=2019-Q4&show=1&{APPROVED}"
+    warning = "台账为空，文稿里写着“勿据此通报”"
+    assert warning not in serve(desk_folder, today=JANUARY).read(address)
+    shutil.rmtree(desk_folder / "ledger")
+    (desk_folder / "ledger").mkdir()
+    told = serve(desk_folder, today=JANUARY).read(address)
+    assert warning in told
+    assert "签发并下载" in told
