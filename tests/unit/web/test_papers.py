@@ -501,3 +501,15 @@ def test_a_circular_on_an_empty_ledger_is_not_issued_unawares(serve, desk_folder
     told = serve(desk_folder, today=JANUARY).read(address)
     assert warning in told
     assert "签发并下载" in told
+
+
+def test_who_has_no_telephone_in_a_letter_yet_is_led_to_where_it_is_written(serve, desk_folder):
+    rules = desk_folder / "rules.yaml"
+    written = re.sub("(?m)^reply_to:.*$", "reply_to: {person: null, telephone: null}", rules.read_text("utf-8"))
+    rules.write_text(written, "utf-8")
+    browser = serve(desk_folder, today=JANUARY)
+    page = browser.get(f"/papers/notice?on={PLAN}/26.1&step=1&limit=2020-02-10&show=1&{APPROVED}")
+    assert "【待填】" in browser.read(page)
+    link = re.search('class="error-box"[^>]*>.*?href="(/data/rubric[^"]*)"', page.text)
+    assert link is not None
+    assert "reply_to: {person: null, telephone: null}" in html.unescape(browser.get(link[1]).text)
