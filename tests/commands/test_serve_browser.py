@@ -286,8 +286,8 @@ def look(chromium, served):
         it.on("request", lambda r: faults.append(r.url) if not r.url.startswith((base, "data:")) else None)
         if silent:
             it.on("console", lambda m: faults.append(m.text))
+            it.on("dialog", lambda d: faults.append(f"asked: {d.type} {d.message}") or d.dismiss())
         it.on("pageerror", lambda e: faults.append(str(e)))
-        it.on("dialog", lambda d: faults.append(d.message) or d.dismiss())
         context.request.get(way_in)
         it.goto(address)
         return it
@@ -499,6 +499,28 @@ def test_back_and_reload_send_nothing_and_keep_what_was_filled_in(look, folder, 
     page.wait_for_selector(".error-box")
     assert "预览以后台账又有新记录" in page.inner_text("main")
     assert len(read_new(folder, seed)) == 1
+
+
+def test_what_was_typed_and_not_sent_is_not_lost_by_a_slip_of_the_hand(look):
+    page = look(on("record", "3.1"), silent=False)
+    asked = []
+
+    def stay(dialog):
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    page.get_by_role("radio", name="正在推进").click()
+    page.locator("[name=note]").press_sequentially("第一行")
+    page.get_by_role("navigation", name="督办台").get_by_role("link", name="今日").click(no_wait_after=True)
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    assert page.locator("[name=note]").input_value() == "第一行"
+    page.get_by_role("button", name="预览").click()
+    page.wait_for_selector("article.told")
+    page.get_by_role("navigation", name="督办台").get_by_role("link", name="今日").click()
+    page.wait_for_url("**/")
+    assert asked == ["beforeunload"]  # what was sent waits with the preview: nothing is asked
 
 
 def test_what_was_recorded_can_be_taken_back_at_once(look, folder, seed):

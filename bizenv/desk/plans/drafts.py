@@ -177,7 +177,9 @@ def open_draft(folder: Path) -> Drafted:
     from bizenv.checks.doubts import OPEN
 
     if not (folder / READ).is_file():
-        raise NotFoundError("这份草稿不在了（督办台重新启动过，或草稿已经用了）；请重新拖入来文")
+        raise NotFoundError(
+            "这份草稿不在了：已经建成工作区、加为方案的，在“方案”里；督办台重新启动过、还没有建的，请重新拖入来文"
+        )
     kept = json.loads(files.read(folder / READ))
     still = {*list_left(folder)}
     doubts = [_take(it, it["number"] in still) for it in kept["doubts"]]

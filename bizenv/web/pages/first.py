@@ -10,7 +10,8 @@ from pathlib import Path
 
 from starlette.responses import RedirectResponse, Response
 
-from bizenv.base.errors import BizenvError, MisuseError, NotFoundError
+from bizenv.base.errors import BizenvError, DataError, MisuseError, NotFoundError
+from bizenv.base.text import escape
 from bizenv.desk.plans import making
 from bizenv.desk.shell import quote
 from bizenv.store import backup, plans
@@ -89,8 +90,11 @@ def _restore(asked: Asked) -> str:
     if not sent:
         raise MisuseError("没有选备份的文件")
     target = take_target(asked)
+    kept = office.keep(asked.ticket, sent[0].name, sent[0].content)
     try:
-        backup.restore(office.keep(asked.ticket, sent[0].name, sent[0].content), target, secrets.token_hex(8))
+        backup.restore(kept, target, secrets.token_hex(8))
+    except DataError as refused:  # where the file waited says nothing to the one who sent it
+        raise DataError(str(refused).replace(escape(kept), escape(kept.name))) from None
     finally:
         office.form_files.drop(asked.ticket)
     open_made(office, target)

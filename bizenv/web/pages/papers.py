@@ -147,6 +147,7 @@ def _show(
         ready=ready,
         seen=sign([drawn.paper]) if drawn is not None else "",
         recorded=ready and drawn is not None and issuing.is_recorded(desk, drawn),
+        hollow=ready and sort.name in ("bulletin", "report") and desk.standing(asked.day).empty,
         periods=fields.offer_periods(asked),
         plans=[(book.plan.id, desk.shelf.name(book)) for book in desk.books] if desk.several else [],
         command=fields.compose(asked, command, sort.fields, file) if sheet is not None else "",

@@ -77,3 +77,19 @@ if (fetching) {
     document.querySelector("[data-fetched]").hidden = false;
   }
 }
+
+// What was typed and is not sent yet is not lost by a reload, a step back or a link: the browser asks first.
+let unsent = false;
+const isSent = (form) => Boolean(form) && form.method === "post";
+for (const kind of ["input", "change"]) {
+  document.addEventListener(kind, ({ target }) => {
+    const typed = target.matches("textarea, input:not([type=checkbox], [type=radio], [type=password])");
+    if (typed && isSent(target.form)) unsent = true;
+  });
+}
+document.addEventListener("submit", (event) => {
+  if (isSent(event.target) && !event.defaultPrevented) unsent = false;
+});
+addEventListener("beforeunload", (event) => {
+  if (unsent) event.preventDefault();
+});

@@ -377,7 +377,11 @@ def test_what_is_no_backup_restores_nothing(serve, empty, content):
     sent = None if content is None else [("backup", ("备份.zip", content))]
     refused = browser.fill("/first/restore", {}, sent)
     assert refused.status_code == 422
-    assert "备份" in browser.read(refused)
+    said = browser.read(refused)
+    assert "备份" in said
+    assert content is None or "备份.zip 不是 ZIP 文件" in said.replace("“", "")
+    assert "/备份.zip" not in said  # where it waited is no place of the one who sent it
+    assert "只供看" not in said
     assert not [*empty.iterdir()]
 
 

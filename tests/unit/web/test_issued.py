@@ -179,3 +179,29 @@ def test_papers_of_several_plans_stand_in_one_list(serve, several):
 
 def test_where_nothing_went_out_it_is_said(serve):
     assert "还没有签发过文稿" in serve().get("/papers/issued").text
+
+
+def test_who_approved_a_letter_is_told_without_a_post_that_is_not_on_record(serve, desk_folder, on):
+    rules = desk_folder / "rules.yaml"
+    filled = re.sub("(?m)^reply_to:.*$", 'reply_to: {person: 督查科, telephone: "65000000"}', rules.read_text("utf-8"))
+    rules.write_text(filled, "utf-8")
+    given = ("--limit", "2020-02-10", "--issuer", "区政府督查办", "--approved-by", "张某", "--post", "主任")
+    out = str(desk_folder.parent / "函")
+    on(
+        "2020-01-20",
+        "notice",
+        "26.1",
+        "--step",
+        "1",
+        "--number",
+        "督〔2020〕1号",
+        *given,
+        "-o",
+        out,
+        "--data",
+        str(desk_folder),
+    )
+    told = serve(desk_folder, today=JANUARY).read("/papers/issued")
+    assert "督查提示单" in told
+    assert "张某" in told
+    assert "None" not in told

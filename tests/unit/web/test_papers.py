@@ -5,6 +5,7 @@ import hashlib
 import html
 import io
 import re
+import shutil
 import zipfile
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -489,3 +490,26 @@ def test_going_on_despite_the_ledger_is_offered_only_where_the_ledger_is_at_faul
     unsound = serve(desk_folder, today=JANUARY).get("/papers/bulletin?period=2019-Q4&show=1")
     assert "台账有问题，没有出文" in browser.read(unsound)
     assert 'name="despite-problems"' in unsound.text
+
+
+def test_a_circular_on_an_empty_ledger_is_not_issued_unawares(serve, desk_folder):
+    address = f"/papers/bulletin?period=2019-Q4&show=1&{APPROVED}"
+    warning = "台账为空，文稿里写着“勿据此通报”"
+    assert warning not in serve(desk_folder, today=JANUARY).read(address)
+    shutil.rmtree(desk_folder / "ledger")
+    (desk_folder / "ledger").mkdir()
+    told = serve(desk_folder, today=JANUARY).read(address)
+    assert warning in told
+    assert "签发并下载" in told
+
+
+def test_who_has_no_telephone_in_a_letter_yet_is_led_to_where_it_is_written(serve, desk_folder):
+    rules = desk_folder / "rules.yaml"
+    written = re.sub("(?m)^reply_to:.*$", "reply_to: {person: null, telephone: null}", rules.read_text("utf-8"))
+    rules.write_text(written, "utf-8")
+    browser = serve(desk_folder, today=JANUARY)
+    page = browser.get(f"/papers/notice?on={PLAN}/26.1&step=1&limit=2020-02-10&show=1&{APPROVED}")
+    assert "【待填】" in browser.read(page)
+    link = re.search('class="error-box"[^>]*>.*?href="(/data/rubric[^"]*)"', page.text)
+    assert link is not None
+    assert "reply_to: {person: null, telephone: null}" in html.unescape(browser.get(link[1]).text)
