@@ -88,8 +88,9 @@ class Office:
         """Open the form, see the preview, confirm, see what was recorded."""
         timed = timed or self.ask
         address = f"/act/record?on={plan}/{task}"
-        sent = {"progress": str(progress), "note": f"第{progress}次", **find_hidden(timed("GET", address)[1])}
-        preview = timed("POST", address, {**sent, "step": "preview"})[1]
+        form = timed("GET", timed("GET", address)[2])[1]  # each form has an address of its own, each preview too
+        sent = {"progress": str(progress), "note": f"第{progress}次", **find_hidden(form)}
+        preview = timed("GET", timed("POST", address, {**sent, "step": "preview"})[2])[1]
         status, text, place = timed("POST", address, {**sent, **find_hidden(preview), "step": "write"})
         if status != 303:
             raise RuntimeError(re.sub("<[^>]+>", " ", text))

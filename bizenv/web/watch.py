@@ -4,8 +4,8 @@ from time import monotonic
 
 from bizenv.store.signature import Signature, sign, sign_again, sign_quickly
 
-_PATIENCE, _RARELY = 1.0, 50
-"""For how many seconds after a look at all files its folders alone are looked at, and how many times as long as that look took besides."""
+_RARELY = 20
+"""How many times as long as a look at all files took its folders alone are looked at after it: looking takes 5 % of the time at most."""
 
 
 class Watch:
@@ -38,7 +38,7 @@ class Watch:
         quick = sign_quickly(self._folder, clock)
         if self.seen is None or self._quick is None or quick is None or looked > self._until:
             seen = sign(self._folder, clock) if quick is not None else None
-            self._until = looked + _PATIENCE + _RARELY * (monotonic() - looked)
+            self._until = monotonic() + _RARELY * (monotonic() - looked)
         elif quick != self._quick:
             seen = sign_again(self._folder, self.seen, self._quick, quick, clock)
         else:
