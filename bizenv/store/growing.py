@@ -32,6 +32,10 @@ def grow(journal: Journal, folder: Path, plan: str, paths: Sequence[str]) -> tup
             return None
         ledger = ledger.with_entry(entry)
         grown.append(entry)
+    if (
+        ledger.moves != journal.ledger.moves
+    ):  # one was withdrawn, or its withdrawal was: it bears on every task of its units
+        return None
     tasks = frozenset(entry.task for entry in grown)
     conflicts = list(find_conflicts(Ledger(entry for entry in ledger.entries if entry.task in tasks)))
     if any(it.flaw == "dangling" for it in conflicts):

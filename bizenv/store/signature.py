@@ -1,7 +1,7 @@
 """What a plan's folder looks like from outside, so that a program that runs for long sees that something has changed."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bizenv.base.layout import CLUES, EVIDENCE, LEDGER, PACKS, PLANS, SUFFIX, place_names
 from bizenv.store.plans import find_workspace
@@ -68,7 +68,15 @@ def sign_again(
         there = {it.name for it in _list_tasks(folder)} & tasks
         if len(there) < len(tasks):  # one is gone, or is a file
             return sign(folder, clock)
-        return {**known, **{name: _sign_task(folder, name) for name in there}}
+    except OSError:
+        return None
+    return sign_tasks(folder, known, there)
+
+
+def sign_tasks(folder: str, known: Signature, tasks: Iterable[str]) -> Signature | None:
+    """What the files look like, where those of some tasks alone are looked at, by the names of their folders. ``known``: as in ``sign_again``."""
+    try:
+        return {**known, **{name: _sign_task(folder, name) for name in tasks}}
     except OSError:
         return None
 

@@ -2,10 +2,13 @@
 
 from time import monotonic
 
-from bizenv.store.signature import Signature, sign, sign_again, sign_quickly
+from bizenv.store.signature import Signature, sign, sign_again, sign_quickly, sign_tasks
 
-_PATIENCE, _RARELY = 1.0, 50
-"""For how many seconds after a look at all files its folders alone are looked at, and how many times as long as that look took besides."""
+_SOME, _RARELY = 250, 20
+"""Of how many tasks the files are looked at in one go, and how many times as long as that took the folders alone are looked at after it.
+
+So looking takes 5 % of the time at most, and nobody waits for a look at all files of a long ledger.
+"""
 
 
 class Watch:
@@ -20,6 +23,7 @@ class Watch:
         self._number = 0
         self._looked = self._until = float("-inf")
         self._quick: frozenset[tuple[str, int, int, int, int]] | None = None
+        self._turn: list[str] = []
 
     @property
     def number(self) -> int | None:
@@ -29,21 +33,32 @@ class Watch:
     def look(self, since: float, clock: int) -> int | None:
         """Look, unless that was done since; gives the number. It is looked at once for all pages that were asked for before that.
 
-        A folder of the ledger in which something has changed is looked at, every file now and then. ``since``: by the
+        A folder of the ledger in which something has changed is looked at, and every file in its turn. ``since``: by the
         clock of ``time.monotonic``; ``clock``: the time now in nanoseconds.
         """
         if self._looked > since:
             return self.number
         looked = monotonic()
         quick = sign_quickly(self._folder, clock)
-        if self.seen is None or self._quick is None or quick is None or looked > self._until:
+        if self.seen is None or self._quick is None or quick is None:
             seen = sign(self._folder, clock) if quick is not None else None
-            self._until = looked + _PATIENCE + _RARELY * (monotonic() - looked)
         elif quick != self._quick:
             seen = sign_again(self._folder, self.seen, self._quick, quick, clock)
         else:
             seen = self.seen
+        if seen is not None and self.seen is not None and looked > self._until:
+            seen = self._look_further(seen)
         if seen != self.seen:
             self._number += 1
         self.seen, self._quick, self._looked = seen, quick, looked
         return self.number
+
+    def _look_further(self, seen: Signature) -> Signature | None:
+        """What is seen once the files of those tasks have been looked at whose turn it is."""
+        start = monotonic()
+        self._turn = self._turn or [name for name in seen if name]
+        some, self._turn = self._turn[:_SOME], self._turn[_SOME:]
+        found = sign_tasks(self._folder, seen, (name for name in some if name in seen))
+        end = monotonic()
+        self._until = end + _RARELY * (end - start)
+        return found

@@ -5,7 +5,7 @@ import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bizenv.api import Book
@@ -99,6 +99,11 @@ def tell(book: Book, days: list[date]) -> list[object]:
     return told
 
 
+REPORTED, MOVED = ("report", "1.2", FIRST, FIRST, 5), ("reorganise", "", FIRST, FIRST, 0)
+
+
+@example([[MOVED], [REPORTED], [("withdraw", "", FIRST, FIRST, 0)]], [FIRST + timedelta(200)], True)
+@example([[MOVED], [REPORTED], [("withdraw", "", FIRST, FIRST, 0)], [("withdraw", "", FIRST, FIRST, 2)]], [FIRST], True)
 @settings(max_examples=12, deadline=None)
 @given(STEPS, st.lists(DAYS, min_size=1, max_size=2, unique=True), st.booleans())
 def test_a_ledger_that_has_grown_answers_as_one_that_is_read_anew(steps, days, asked):
