@@ -20,6 +20,9 @@ from bizenv.web.render import render
 from bizenv.web.table import tell_default
 from bizenv.web.ways import Way, find_way
 
+FEW = 200
+"""How many lines of a block are listed at first: a large plan has more than anybody reads in a morning."""
+
 
 class Stand(NamedTuple):
     """How a plan stands: its name beside others, its id and its title, the period and the day, tags, the sentence."""
@@ -41,6 +44,14 @@ class TodayRow(NamedTuple):
     command: str
 
 
+class Block(NamedTuple):
+    """What waits of one kind: its heading, how many there are, and those that are listed."""
+
+    name: str
+    number: int
+    rows: tuple[TodayRow, ...]
+
+
 class Silent(NamedTuple):
     """Who was silent in the round that closed last: the round, with the plan beside others; the units and what each owes."""
 
@@ -55,6 +66,7 @@ def show_today(asked: Asked) -> Response:
         return RedirectResponse("/first", 303)
     morning = find_morning(desk, asked.day)
     told = tell(desk, morning)
+    most = None if asked.text("all") else FEW
     together.tell_said(desk)
     return render(
         asked,
@@ -62,7 +74,11 @@ def show_today(asked: Asked) -> Response:
         stands=[_stand(one, asked.day) for one in desk.apart],
         head=told.head,
         empty=all(book.is_empty(asked.day, desk.recorded_by) for book in desk.books),
-        blocks=[(block.name, [_row(desk, line, told.data) for line in block.lines]) for block in told.blocks],
+        blocks=[
+            Block(it.name, len(it.lines), tuple(_row(desk, line, told.data) for line in it.lines[:most]))
+            for it in told.blocks
+        ],
+        every=asked.make_address("/", *(("as-of", day) for day in asked.texts("as-of")), ("all", "1")),
         counts=[_row(desk, line, told.data) for line in told.counts],
         silents=[it for part in morning.todo.parts for it in _list_silent(part)],
         doubts=count_doubts((one.book.plan, one.book.folder) for one in desk.apart),

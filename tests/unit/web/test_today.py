@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 
 from bizenv.views.wording import words
+from bizenv.web.pages import today
 from tests.unit.web.conftest import text_of
 
 PLAN = "shapingba-2019-177"
@@ -119,3 +120,14 @@ def test_a_plan_that_cannot_be_read_keeps_no_other_one_back(serve, several):
     assert browser.get("/").status_code == 409
     others = sorted(it.name for it in (several / "plans").iterdir() if it.name != PLAN)
     assert browser.get("/", params={"plan": others[0]}).status_code == 200
+
+
+def test_a_long_morning_lists_its_first_lines_and_leads_to_all_of_them(serve, desk_folder, monkeypatch):
+    browser = serve(desk_folder)
+    whole = read_rows(browser.get("/?as-of=2020-03-10"))
+    monkeypatch.setattr(today, "FEW", 1)
+    page = browser.get("/?as-of=2020-03-10")
+    assert len(read_rows(page)) < len(whole)
+    assert "还有" in text_of(page)
+    link = unescape(re.search(r'<a href="([^"]+)#h-\d">全部列出</a>', page.text)[1])
+    assert read_rows(browser.get(link)) == whole
