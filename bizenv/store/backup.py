@@ -55,9 +55,7 @@ _MOST = 500_000
 """The most files of a backup."""
 _MOST_TEXT = 1024 * 1024 * 1024
 """The most bytes of all files but the evidence, which is not packed: what unpacks to more is no ledger."""
-_FORBIDDEN = (
-    rf'[\\:*?"<>|\t\n]|{UNSEEN}|[\ud800-\udfff]|[ .](/|$)|(^|/)(con|prn|aux|nul|com[0-9]|lpt[0-9])([.][^/]*)?(/|$)'
-)
+_FORBIDDEN = rf'[\\:*?"<>|\t\n]|{UNSEEN}|[\ud800-\udfff]|[ .](/|$)'
 """What no path in a backup may hold: some system would not take it, or take it for something else."""
 
 
@@ -99,7 +97,7 @@ def is_fit(path: str) -> bool:
     known = own[0] in _SINGLE if len(own) == 1 else own[0] in _FOLDERS
     if steps[0] == PLANS and steps[1:] != own[1:] and steps[1].startswith("."):  # .git: no folder of a plan
         return False
-    odd = any(step in ("", ".", "..") for step in steps) or re.search(_FORBIDDEN, path, re.IGNORECASE)
+    odd = any(step in ("", ".", "..") or files.is_device(step) for step in steps) or re.search(_FORBIDDEN, path)
     return known and not odd and len(own) <= _DEEPEST and len(path) <= 400
 
 

@@ -181,7 +181,7 @@ def forged(name: str, contents: dict[str, bytes], listed: list[dict] | None = No
 
 ELSEWHERE = (
     "../x", "ledger/../../x", "/etc/x", "C:/x", "C:\\x", "ledger\\x", "ledger//x", "ledger/./x", "evil.exe", ".git/config",
-    ".bashrc", "ledger/con", "ledger/x.", "ledger/a:b", "ledger/\u202ex", "ledger/a/b/c/d/e/f/g", "~/x", "ledger",
+    ".bashrc", "ledger/con", "ledger/CONIN$.txt", "ledger/Nul.yaml", "ledger/x.", "ledger/a:b", "ledger/\u202ex", "ledger/a/b/c/d/e/f/g", "~/x", "ledger",
     "plans/../../x/measures.yaml", "plans/x/../../y/measures.yaml", "plans/.git/measures.yaml", "plans/con/measures.yaml",
 )  # fmt: skip
 
