@@ -87,11 +87,12 @@ class Comparison(NamedTuple):
 
 
 def make_comparison(
-    facts: Report, ledger: "Ledger", stand: "Callable[[Period], Standing]", *, most: int = MOST
+    facts: Report, ledger: "Ledger", stand: "Callable[[Period], Standing]", *, most: int = MOST, groups: bool = True
 ) -> Comparison | None:
     """The comparison up to the period of a report of the whole plan; None where nothing is on record.
 
     ``ledger`` is what was known; ``stand`` gives the standing at the end of a period, as its circular told it.
+    groups: whether the categories and the departments are compared too, or the plan as a whole alone.
     """
     now = facts
     if facts.standing.as_of > facts.period.last:
@@ -114,8 +115,8 @@ def make_comparison(
         day=facts.standing.as_of,
         points=tuple(points),
         whole=Turn(None, _point(now, now.counts), _point(before, before.counts) if before is not None else None),
-        categories=_list_turns(now, before, "category"),
-        departments=_list_turns(now, before, "department"),
+        categories=_list_turns(now, before, "category") if groups else (),
+        departments=_list_turns(now, before, "department") if groups else (),
     )
 
 

@@ -52,14 +52,14 @@ class Query(NamedTuple):
         task = status.task
         measure = task.measure
         return (
-            _any(self.lead, status.lead)
-            and _any(self.support, status.support)
-            and _any(self.department, (*status.lead, *status.support))
-            and _any(self.part, (measure.part.number,))
-            and _any(self.category, (name_category(measure),))
-            and _any(self.measure, (measure.id,))
-            and _any(self.state, (status.state, *(n.state for n in status.sent_back)))
-            and _any(self.light, (status.light.colour if status.light is not None else None,))
+            (not self.lead or _any(self.lead, status.lead))  # who leads is worked out where it is asked for alone
+            and (not self.support or _any(self.support, status.support))
+            and (not self.department or _any(self.department, (*status.lead, *status.support)))
+            and (not self.part or _any(self.part, (measure.part.number,)))
+            and (not self.category or _any(self.category, (name_category(measure),)))
+            and (not self.measure or _any(self.measure, (measure.id,)))
+            and (not self.state or _any(self.state, (status.state, *(n.state for n in status.sent_back))))
+            and (not self.light or _any(self.light, (status.light.colour if status.light is not None else None,)))
             and not (self.no_deadline and status.dated)
             and not (self.with_target and not task.targets)
             and not (self.recurring and task.recurrence is None)
@@ -111,8 +111,7 @@ def _has(task: Task, words: str) -> bool:
 
 
 def _any(wanted: Iterable[object], had: Sequence[object]) -> bool:
-    wanted = tuple(wanted)
-    return not wanted or any(w in had for w in wanted)
+    return any(w in had for w in wanted)
 
 
 def select(

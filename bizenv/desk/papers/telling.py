@@ -119,7 +119,7 @@ def find_facts(
     return it._replace(beside=make_report(standing, desk.ledger, told.other, departments=leads, made=made))
 
 
-def find_comparison(desk: Desk, facts: Report, most: int = 2) -> "Comparison | None":
+def find_comparison(desk: Desk, facts: Report, most: int = 2, *, groups: bool = True) -> "Comparison | None":
     """The comparison of ``most`` periods up to that of a report, by default of it and the one before; see ``make_comparison``.
 
     Raises DataError.
@@ -127,5 +127,5 @@ def find_comparison(desk: Desk, facts: Report, most: int = 2) -> "Comparison | N
     from bizenv.standing.comparison import make_comparison
 
     return make_comparison(
-        facts, desk.ledger, lambda it: find_standing(desk, Telling(it, it.last, closed=True)), most=most
+        facts, desk.ledger, lambda it: find_standing(desk, Telling(it, it.last, closed=True)), most=most, groups=groups
     )

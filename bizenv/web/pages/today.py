@@ -94,7 +94,7 @@ def _stand(desk: Desk, day: dt.date) -> Stand:
 
 def _find_stand(desk: Desk, day: dt.date) -> Stand:
     facts = telling.find_facts(desk, tell_default(desk, day))
-    sentence = glance.tell(facts, telling.find_comparison(desk, facts))
+    sentence = glance.tell(facts, telling.find_comparison(desk, facts, groups=False))
     plan = desk.book.plan
     return Stand(desk.beside, plan.id, plan.title, report.tell_days(facts), tuple(glance.list_tags(facts)), sentence)
 
