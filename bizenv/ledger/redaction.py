@@ -17,8 +17,8 @@ from bizenv.ledger.soundness import Flaw
 MARK = "［已删］"
 """What stands in the place of words that were taken out."""
 _TEXTS = list_names("text", "texts")
-_DECIDING = ("approved_by", "cleared_by", "post", "document", "number", "field", "unit", "old", "into")
-"""Texts that say on whose word something holds, or what an entry is about."""
+_DECIDING = ("approved_by", "cleared_by", "post", "document", "number", "field", "unit", "old", "into", "chosen")
+"""Texts that say on whose word something holds, what an entry is about, or which paper it put on record."""
 
 
 def list_fields(kind: Kind) -> list[str]:

@@ -168,7 +168,13 @@ def test_a_real_browser_gets_from_the_file_to_the_office(serve, office, chromium
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
 def test_a_terminal_that_is_closed_leaves_no_token_behind(serve, office, name):
-    it = serve("--data", office)
+    before = signal.signal(
+        getattr(signal, name), signal.SIG_DFL
+    )  # where the tests run under nohup, it would be deaf to one
+    try:
+        it = serve("--data", office)
+    finally:
+        signal.signal(getattr(signal, name), before)
     it.get("/tasks")
     it.process.send_signal(getattr(signal, name))
     _, err = it.process.communicate(timeout=30)

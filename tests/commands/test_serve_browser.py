@@ -532,6 +532,7 @@ def test_what_was_recorded_can_be_taken_back_at_once(look, folder, seed):
     person.press("确认记录")
     page.wait_for_selector(".recorded")
     page.get_by_role("link", name="撤回").first.click()
+    page.get_by_label("为何撤回").wait_for()
     person.fill("为何撤回", "不是他")
     person.press("预览")
     page.wait_for_selector("article.told")

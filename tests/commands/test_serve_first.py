@@ -114,7 +114,7 @@ def test_from_an_empty_folder_to_today(start, browse, tmp_path: Path):
         page.wait_for_url(lambda url: url.partition("#")[0].endswith("/"))
         assert page.get_by_role("link", name="今日").get_attribute("aria-current") == "page"
         page.go_back()
-        page.get_by_text("草稿已经用了").wait_for()
+        page.get_by_text("已经建成工作区").wait_for()
 
     browse(use, address)
     assert "区市场监管局" in (folder / "measures.yaml").read_text("utf-8")

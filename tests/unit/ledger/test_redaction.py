@@ -49,7 +49,9 @@ def test_only_texts_that_decide_nothing_can_be_taken_out(kind: Kind):
     for field in list_fields(kind):
         assert FIELDS[field].value in ("text", "texts")
         assert field in TEXTS
-    assert not {"approved_by", "document", "post", "number", "field", "unit", "old", "into"} & {*list_fields(kind)}
+    assert not {"approved_by", "document", "post", "number", "field", "unit", "old", "into", "chosen"} & {
+        *list_fields(kind)
+    }
 
 
 def test_who_decided_stays_and_who_only_handed_in_may_go():

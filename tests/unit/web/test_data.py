@@ -255,7 +255,7 @@ def test_the_rubric_is_changed_by_mouse_and_keyboard(visit, desk_folder):
     page.get_by_role("button", name="检查并预览").click()
     assert page.locator("tr.added").inner_text().split() == ["55", "+", "shelter:", "12"]
     page.keyboard.press("Enter")  # the button is where the keyboard is
-    page.wait_for_url("**/data/rubric?written=1")
+    page.wait_for_url("**/data/rubric?written=1*")
     assert "已写入" in page.get_by_role("status").inner_text()
     assert "shelter: 12" in path.read_text("utf-8")
     page.reload()

@@ -106,7 +106,7 @@ def test_letters_are_chosen_seen_and_put_on_record(visit, desk_folder):
     keys.fill("限期", "5个工作日")
     keys.press("预览")
     keys.page.wait_for_selector("article.sheet")
-    keys.press("记入台账，下载这些函")
+    keys.press("不写审定人，记入台账，下载这些函")
     keys.page.wait_for_url("**/papers/done*")
     assert count(desk_folder) == before + 2
 

@@ -405,7 +405,7 @@ def test_a_circular_is_made_by_choosing_and_pressing(visit, desk_folder, tmp_pat
     page.get_by_role("button", name="预览").click()
     assert "第1期" in page.locator("article.sheet").inner_text()
     came = []
-    page.on("download", came.append)
+    page.on("download", lambda it: came.append(it))  # noqa: PLW0108 - Playwright takes no method of C
     page.get_by_role("button", name="签发并下载 Word").click()
     link = page.get_by_role("link", name="下载 通报_2019-Q4.docx")
     if not script:
