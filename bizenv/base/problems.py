@@ -1,6 +1,6 @@
 """Faults of the data as values: where, which rule, what was found, what to do."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from typing import Literal
 
 from bizenv.base.tuples import NamedTuple
@@ -41,6 +41,12 @@ class Problem(NamedTuple):
     def level(self) -> Level:
         """``error`` if the fault makes the data invalid, else ``warning``."""
         return "warning" if self.lowered else level_of(self.code)
+
+
+def list_new_errors(before: Iterable[Problem], after: Iterable[Problem]) -> list[Problem]:
+    """The errors ``after`` that were not among the problems ``before``, by rule and words: a change may move the rest."""
+    known = {(it.code, it.message) for it in before}
+    return [it for it in after if it.level == "error" and (it.code, it.message) not in known]
 
 
 FileKind = Literal["measures", "departments", "lock", "doubts", "rules", "entry", "names"]

@@ -1,9 +1,12 @@
-"""Two versions of a text file beside each other, and a changed text as bytes in the manner of the file that it replaces."""
+"""Two versions of a file: beside each other, one in the manner of the other, and whether it is still the one that was shown."""
 
 from codecs import BOM_UTF8
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Literal
 
+from bizenv.base.errors import MisuseError
+from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 
 _AROUND = 2
@@ -38,6 +41,15 @@ def compare(old: str, new: str) -> Iterator[Line]:
             else:
                 yield from (Line("dropped", a + n + 1, 0, text) for n, text in enumerate(before[a:b]))
                 yield from (Line("added", 0, c + n + 1, text) for n, text in enumerate(after[c:d]))
+
+
+def refuse_changed(path: Path, now: str, shown: str, doing: str = "改") -> None:
+    """Raise MisuseError if a file is not the one that a person was shown, by the digests of the two.
+
+    ``doing``: what the person wanted to do with it, in one word.
+    """
+    if now != shown:
+        raise MisuseError(f"{escape(path)} 在这期间被别人改了，没有写；请重新打开这一页，看了现在的再{doing}")
 
 
 def encode_like(content: bytes, text: str) -> bytes:

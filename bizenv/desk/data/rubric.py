@@ -12,7 +12,7 @@ from bizenv.base.problems import Problem
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.checks.rubric import examine_rubric
-from bizenv.desk.comparing import encode_like, unify_ends
+from bizenv.desk.comparing import encode_like, refuse_changed, unify_ends
 from bizenv.plan.registry import Registry
 from bizenv.store import rubric as store
 
@@ -88,12 +88,6 @@ def refuse_foreign(folder: Path, *, own: bool) -> None:
         raise MisuseError(f"{escape(folder / RULES)} 是链接，不在这里改；用编辑器打开它所指的文件")
 
 
-def refuse_changed(file: RubricFile, digest: str) -> None:
-    """Raise MisuseError if the file is not the one that a person was shown, by its digest."""
-    if file.digest != digest:
-        raise MisuseError(f"{escape(file.path)} 在这期间被别人改了，没有写；请重新打开这一页，看了现在的再改")
-
-
 def write(folder: Path, text: str, digest: str, registry: Registry | None) -> Path:
     """Write a text as the workspace's own rubric. ``digest``: that of the file which the person was shown.
 
@@ -101,7 +95,7 @@ def write(folder: Path, text: str, digest: str, registry: Registry | None) -> Pa
     it cannot be read or written: nothing is written then.
     """
     file = read(folder)
-    refuse_changed(file, digest)
+    refuse_changed(file.path, file.digest, digest)
     errors = examine(file, text, registry).errors
     if errors:
         raise FaultyDataError(f"还有 {errors} 处错误，没有写；先改正")

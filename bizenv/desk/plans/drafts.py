@@ -273,11 +273,9 @@ def _write(folder: Path, draft: Drafted, measures: Any, departments: Any) -> Non
 
 def refuse_faulty(before: "Iterable[Problem]", measures: bytes, departments: bytes) -> None:
     """Raise FaultyDataError if the two files have an error which was not among the problems ``before``."""
+    from bizenv.base.problems import list_new_errors
     from bizenv.checks.plan import examine_content
 
-    known = {(it.code, it.message) for it in before}
-    after = examine_content(measures, departments, "").problems
-    fresh = [it for it in after if it.level == "error" and (it.code, it.message) not in known]
-    if fresh:
+    if fresh := list_new_errors(before, examine_content(measures, departments, "").problems):
         remedy = f"；{fresh[0].remedy}" if fresh[0].remedy not in fresh[0].message else ""
         raise FaultyDataError(f"这样改不行，没有改：{fresh[0].message}{remedy}")

@@ -11,10 +11,12 @@ from pathlib import Path
 
 from bizenv.base import files, layout
 from bizenv.base.errors import DataError, MisuseError
+from bizenv.base.problems import list_new_errors
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.base.yamlfile import parse
 from bizenv.checks.plan import examine_content
+from bizenv.desk.comparing import refuse_changed
 from bizenv.desk.data.locking import Locking
 from bizenv.plan.registry import Registry
 
@@ -63,8 +65,7 @@ def plan_unit(folder: Path, registry: Registry, name: str, kind: str) -> Enlisti
 
 def write(folder: Path, it: Enlisting) -> None:
     """Write it, and the lock with it. Raises MisuseError if the file has changed since, DataError."""
-    if sha256(files.read(it.path)).hexdigest() != it.digest:
-        raise MisuseError(f"{escape(it.path)} 在这期间被别人改了，没有写；请重新打开这一页，看了现在的再添")
+    refuse_changed(it.path, sha256(files.read(it.path)).hexdigest(), it.digest, "添")
     files.write(it.path, it.content)
     if it.relocks:
         Locking(folder).write()
@@ -116,8 +117,8 @@ def _refuse_worse(folder: Path, before: bytes, after: bytes) -> None:
     """Raise MisuseError if the plan has an error with the new file that it had not before."""
     measures = files.read(folder / layout.MEASURES)
     known, found = (
-        {it.message for it in examine_content(measures, content, f"{folder}/").problems if it.level == "error"}
+        [it for it in examine_content(measures, content, f"{folder}/").problems if it.level == "error"]
         for content in (before, after)
     )
-    if worse := sorted(found - known):
-        raise MisuseError(f"这样添了数据有错，没有写：{worse[0]}")
+    if worse := list_new_errors(known, found):
+        raise MisuseError(f"这样添了数据有错，没有写：{min(it.message for it in worse)}")

@@ -15,13 +15,13 @@ from typing import Any
 from bizenv.base import files, layout
 from bizenv.base.document import Document
 from bizenv.base.errors import DataError, FaultyDataError, MisuseError
-from bizenv.base.problems import Problem
+from bizenv.base.problems import Problem, list_new_errors
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.base.yamledit import Edit, Spelled, apply_edits, edit_mapping
 from bizenv.base.yamlfile import parse
 from bizenv.checks.plan import Examination, examine_content
-from bizenv.desk.comparing import encode_like, unify_ends
+from bizenv.desk.comparing import encode_like, refuse_changed, unify_ends
 from bizenv.desk.data.locking import Locking
 from bizenv.desk.plans.fields import FIELDS, KEYS, NUMBERINGS, WHY_KEPT, HeadField, read_value, read_values, tell_value
 from bizenv.plan import lock
@@ -142,12 +142,6 @@ def refuse_foreign(folder: Path, *, own: bool) -> None:
         raise MisuseError(f"{escape(folder / layout.MEASURES)} 是链接，不在这里改；用编辑器打开它所指的文件")
 
 
-def refuse_changed(file: HeadFile, digest: str) -> None:
-    """Raise MisuseError if the file is not the one that a person was shown, by its digest."""
-    if file.digest != digest:
-        raise MisuseError(f"{escape(file.path)} 在这期间被别人改了，没有写；请重新打开这一页，看了现在的再改")
-
-
 def plan_change(file: HeadFile, typed: Mapping[str, str]) -> Change:
     """What would change with these values, by the keys of the fields; a field that is not there stays as it is.
 
@@ -182,7 +176,7 @@ def write(folder: Path, typed: Mapping[str, str], digest: str, *, relock: bool) 
     written then.
     """
     file = read(folder)
-    refuse_changed(file, digest)
+    refuse_changed(file.path, file.digest, digest)
     change = plan_change(file, typed)
     if change.problems:
         raise FaultyDataError(f"这样改有 {len(change.problems)} 处错误，没有写：{change.problems[0].message}")
@@ -268,10 +262,9 @@ def _examine(file: HeadFile, change: Change) -> Change:
     folder = file.path.parent
     departments, where = files.read(folder / layout.DEPARTMENTS), f"{folder}{os.sep}"
     after = examine_content(change.content, departments, where)
-    errors = [it for it in after.problems if it.level == "error"]
-    if errors:
-        before = {(it.code, it.message) for it in examine_content(file.content, departments, where).problems}
-        fresh = [it for it in errors if (it.code, it.message) not in before]
+    if any(it.level == "error" for it in after.problems):
+        before = examine_content(file.content, departments, where).problems
+        fresh = list_new_errors(before, after.problems)
         change = change._replace(problems=fresh, lines=after.documents["measures"].lines)
     return change if change.problems else change._replace(relocks=_relocks(change, after))
 

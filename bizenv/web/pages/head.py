@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from bizenv.base.errors import BizenvError, DataError
 from bizenv.base.text import escape
-from bizenv.desk.comparing import compare
+from bizenv.desk.comparing import compare, refuse_changed
 from bizenv.desk.plans import fields, head
 from bizenv.desk.shell import quote
 from bizenv.web.asking import Asked, place
@@ -40,7 +40,7 @@ def _show_one(asked: Asked, folder: Path) -> Response:
             return asked.write(lambda: _write(asked, folder, typed, digest))
         if asked.step == "preview":
             _refuse(asked, folder)
-            head.refuse_changed(file, digest)
+            refuse_changed(file.path, file.digest, digest)
             change = head.plan_change(file, typed)
     except BizenvError as fault:
         error = name_boxes(str(fault), _LABELS)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from bizenv.base.errors import BizenvError, DataError
 from bizenv.base.text import escape
-from bizenv.desk.comparing import compare
+from bizenv.desk.comparing import compare, refuse_changed
 from bizenv.desk.data import rubric
 from bizenv.plan.registry import Registry
 from bizenv.store import plans
@@ -53,7 +53,7 @@ def _show_one(asked: Asked, folder: Path) -> Response:
         if asked.step == "preview":
             desk.refuse_writing()
             rubric.refuse_foreign(folder, own=asked.office.own)
-            rubric.refuse_changed(file, digest)
+            refuse_changed(file.path, file.digest, digest)
     except BizenvError as fault:
         error = str(fault)
     failed = bool(error) or (asked.step == "preview" and examined.errors > 0)
