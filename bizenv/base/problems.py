@@ -44,8 +44,11 @@ class Problem(NamedTuple):
 
 
 def list_new_errors(before: Iterable[Problem], after: Iterable[Problem]) -> list[Problem]:
-    """The errors ``after`` that were not among the problems ``before``, by rule and words: a change may move the rest."""
-    known = {(it.code, it.message) for it in before}
+    """The errors ``after`` that were none ``before``, by rule and words: a change may move the rest.
+
+    What was only a warning in a draft is new once it is an error.
+    """
+    known = {(it.code, it.message) for it in before if it.level == "error"}
     return [it for it in after if it.level == "error" and (it.code, it.message) not in known]
 
 

@@ -11,6 +11,7 @@ from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 from bizenv.base.yamlfile import parse
 from bizenv.checks.plan import examine_content
+from bizenv.desk.comparing import refuse_changed
 from bizenv.desk.plans import changing, drafts, placing
 from bizenv.desk.plans.rewriting import rewrite
 from bizenv.plan import doubts
@@ -22,7 +23,7 @@ class Opened(NamedTuple):
     """An open doubt of a workspace with what can be changed for it.
 
     fields: nothing where it is about no value that can be told. path, line: where a person changes it in an editor; line 0
-    where that cannot be told. digest: of the files as they were read. barred: why nothing is changed here; empty if it may.
+    where that cannot be told. digest: those of the files as they were read. barred: why nothing is changed here; empty if it may.
     """
 
     doubt: OpenDoubt
@@ -42,8 +43,10 @@ class _Files(NamedTuple):
     units: Any
 
     @property
-    def digest(self) -> str:
-        return sha256(sha256(self.measures).digest() + self.departments).hexdigest()
+    def digests(self) -> dict[str, str]:
+        """That of each file, by its name."""
+        told = {layout.MEASURES: self.measures, layout.DEPARTMENTS: self.departments}
+        return {name: sha256(content).hexdigest() for name, content in told.items()}
 
 
 def open_doubt(folder: Path, number: int) -> Opened:
@@ -55,19 +58,19 @@ def open_doubt(folder: Path, number: int) -> Opened:
         fields = changing.list_fields(read.data, read.units, file, path, doubt.names)
     name = layout.DEPARTMENTS if file == "departments" else layout.MEASURES
     line = _locate(folder / name, read, path) if path and doubt.topic != "lost" else 0
-    return Opened(doubt, fields, folder / name, line, read.digest, _tell_barred(folder))
+    return Opened(doubt, fields, folder / name, line, "".join(read.digests.values()), _tell_barred(folder))
 
 
 def change(folder: Path, number: int, values: Mapping[str, str], digest: str) -> None:
-    """Put right what was read wrongly, and tick the doubt. ``digest``: of the files as the person was shown them.
+    """Put right what was read wrongly, and tick the doubt. ``digest``: those of the files as the person was shown them.
 
     Raises MisuseError, FaultyDataError, DataError, NotFoundError; nothing is written then.
     """
     read, doubt = _read(folder), _find(folder, number)
     if barred := _tell_barred(folder):
         raise MisuseError(barred)
-    if read.digest != digest:
-        raise MisuseError("方案的数据在这期间被改了，没有写；请重新打开这一页，看了现在的再改")
+    for n, (name, now) in enumerate(read.digests.items()):
+        refuse_changed(folder / name, now, digest[n * len(now) : (n + 1) * len(now)])
     file, path = _find_value(read, doubt)
     if doubt.topic == "lost":
         data, units = placing.place(read.data, read.units, values)

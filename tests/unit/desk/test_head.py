@@ -169,6 +169,15 @@ def test_a_draft_with_errors_is_not_called_whole(draft):
         write(draft, curation="full", relock=True)
 
 
+def test_what_was_let_pass_in_a_draft_is_shown_place_by_place_where_it_is_called_whole(draft):
+    path = draft / "measures.yaml"
+    counted = "counts: {categories: 2, measures: 3, tasks: 4}\n\ncategories:"
+    path.write_text(path.read_text("utf-8").replace("categories:", counted, 1), "utf-8")
+    change = head.plan_change(head.read(draft), {"curation": "full"})
+    assert {it.code for it in change.problems} == {"E307", "E405", "E504", "E513"}
+    assert all(it.place.line > 1 for it in change.problems)
+
+
 def test_an_error_elsewhere_keeps_the_lock_and_nothing_else_back(home):
     path = home / "measures.yaml"
     path.write_text(path.read_text("utf-8").replace("  tasks: 190", "  tasks: 191"), "utf-8")

@@ -342,10 +342,13 @@ def test_a_file_that_was_changed_meanwhile_is_not_written_over(first, made):
     path = made("items.docx")
     page = first.get("/doubts/change?doubt=2").text
     digest = re.search('name="digest" value="([^"]+)"', page)[1]
-    path.write_text(path.read_text("utf-8") + "# 别人写的\n", "utf-8")
-    answer = first.fill("/doubts/change", {"doubt": "2", "digest": digest, "f:support": "区妇联"})
-    assert answer.status_code == 422
-    assert "在这期间被改了" in first.read(answer)
+    for changed in (path.with_name("departments.yaml"), path):
+        before = changed.read_bytes()
+        changed.write_bytes(before + "# 别人写的\n".encode())
+        answer = first.fill("/doubts/change", {"doubt": "2", "digest": digest, "f:support": "区妇联"})
+        assert answer.status_code == 422
+        assert f"{changed.name} 在这期间被别人改了" in first.read(answer)
+        changed.write_bytes(before)
 
 
 # ---- in a real browser ----
