@@ -57,6 +57,11 @@ def edit_mapping(document: Document, node: YamlNode, values: Sequence[Spelled], 
     return edits
 
 
+def is_beneath(document: Document, node: YamlNode) -> bool:
+    """Whether the items of a list stand beneath each other, and not in brackets."""
+    return document.line(node.line)[node.column : node.column + 1] == "-"
+
+
 def drop_item(document: Document, item: YamlNode) -> Edit:
     """What changes so that an item of a list goes whose items stand beneath each other."""
     return Edit(item.line, 0, _find_end(document, item)[0] + 1, 0, "")

@@ -4,7 +4,6 @@ The file is a person's own, with comments and a layout: a line is added, and not
 data it is written anew with it, since it holds the units.
 """
 
-import json
 import re
 from hashlib import sha256
 from pathlib import Path
@@ -14,11 +13,13 @@ from bizenv.base.errors import DataError, MisuseError
 from bizenv.base.problems import list_new_errors
 from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
+from bizenv.base.yamledit import add_item, apply_edits, is_beneath
 from bizenv.base.yamlfile import parse
 from bizenv.checks.plan import examine_content
-from bizenv.desk.comparing import refuse_changed
+from bizenv.desk.comparing import encode_like, refuse_changed
 from bizenv.desk.data.locking import Locking
 from bizenv.plan.registry import Registry
+from bizenv.views.data.plan_yaml import render_value
 
 _LONGEST = 40
 """The most characters of the name of a unit here."""
@@ -53,14 +54,11 @@ def plan_unit(folder: Path, registry: Registry, name: str, kind: str) -> Enlisti
     if path.is_symlink():
         raise MisuseError(f"{escape(path)} 是链接，不在这里改；用编辑器打开它所指的文件")
     content = files.read(path)
-    line = f"- {{name: {_spell(name)}, kind: {_spell(kind)}}}"
-    made = _insert(path, content, line)
-    wanted = [*_list_units(path, content), {"name": name, "kind": kind}]
-    if _list_units(path, made) != wanted:
-        raise MisuseError(f"{escape(path)} 的写法在这里添不了；用编辑器添一行：{line}，再 bizenv lock")
+    unit = {"name": name, "kind": kind}
+    made = _append(path, content, unit)
     _refuse_worse(folder, content, made)
     locking = Locking(folder)
-    return Enlisting(path, sha256(content).hexdigest(), line, made, locking.there and locking.same)
+    return Enlisting(path, sha256(content).hexdigest(), _spell(unit), made, locking.there and locking.same)
 
 
 def write(folder: Path, it: Enlisting) -> None:
@@ -82,35 +80,23 @@ def _check(registry: Registry, name: str, kind: str) -> None:
         raise MisuseError("请选单位的类别")
 
 
-def _spell(text: str) -> str:
-    """A text in a flow mapping of YAML: plain where it is Chinese alone."""
-    return text if re.fullmatch("[\u4e00-\u9fff（）]+", text) else json.dumps(text, ensure_ascii=False)
+def _spell(unit: dict[str, str]) -> str:
+    return f"- {render_value('', unit)}"
 
 
-def _insert(path: Path, content: bytes, line: str) -> bytes:
-    """The file with a line at the end of its list of units. Raises MisuseError where the list is not written one a line."""
-    text = content.decode("utf-8")
-    end = "\r\n" if "\r\n" in text else "\n"
-    lines = text.splitlines()
-    start = next((n for n, it in enumerate(lines) if re.fullmatch("departments:\\s*(#.*)?", it.lstrip("\ufeff"))), None)
-    inside = [] if start is None else lines[start + 1 :]
-    stop = next((n for n, it in enumerate(inside) if re.match("[^\\s#-]", it)), len(inside))
-    items = [n for n, it in enumerate(inside[:stop]) if it.strip() and not it.lstrip().startswith("#")]
-    if start is None or not items:
-        raise MisuseError(f"{escape(path)} 的写法在这里添不了；用编辑器添一行：{line}，再 bizenv lock")
-    dash = inside[items[0]]
-    indent = dash[: len(dash) - len(dash.lstrip())]
-    place = start + 1 + items[-1] + 1
-    return "".join(f"{it}{end}" for it in [*lines[:place], f"{indent}{line}", *lines[place:]]).encode()
-
-
-def _list_units(path: Path, content: bytes) -> list[object]:
-    """The units that a file holds, as plain data. Raises DataError if it cannot be read."""
+def _append(path: Path, content: bytes, unit: dict[str, str]) -> bytes:
+    """The file with a unit at the end of its list. Raises DataError if it cannot be read, MisuseError where its layout has no room."""
     document = parse(str(path), content)
-    data = document.data
-    if document.problems or not isinstance(data, dict) or not isinstance(data.get("departments"), list):
+    units = document.data.get("departments") if isinstance(document.data, dict) else None
+    if document.problems or not isinstance(units, list):
         raise DataError(f"{escape(path)} 读不懂，在这里添不了：先运行 bizenv validate，照提示改好")
-    return list(data["departments"])
+    node = document.node(("departments",))
+    if units and node is not None and is_beneath(document, node):
+        edit = add_item(document, node.value[-1], render_value("", unit))
+        made = encode_like(content, apply_edits(document, [edit]))
+        if parse(str(path), made).data == {**document.data, "departments": [*units, unit]}:
+            return made
+    raise MisuseError(f"{escape(path)} 的写法在这里添不了；用编辑器添一行：{_spell(unit)}，再 bizenv lock")
 
 
 def _refuse_worse(folder: Path, before: bytes, after: bytes) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from bizenv.base.document import Document, YamlNode
 from bizenv.base.errors import DataError
 from bizenv.base.text import escape
-from bizenv.base.yamledit import Edit, Spelled, add_item, apply_edits, drop_item, edit_mapping
+from bizenv.base.yamledit import Edit, Spelled, add_item, apply_edits, drop_item, edit_mapping, is_beneath
 from bizenv.base.yamlfile import parse
 from bizenv.desk.comparing import encode_like
 from bizenv.views.data.plan_yaml import render_value
@@ -52,13 +52,8 @@ def _edit_inside(document: Document, node: YamlNode, old: Any, new: Any) -> Iter
     """What changes within a value that is no scalar; nothing where it has to be written anew."""
     if isinstance(old, dict) and isinstance(new, dict) and old and new:
         yield from _edit(document, node, old, new)
-    elif isinstance(old, list) and isinstance(new, list) and old and new and _is_beneath(document, node):
+    elif isinstance(old, list) and isinstance(new, list) and old and new and is_beneath(document, node):
         yield from _edit_items(document, node, old, new)
-
-
-def _is_beneath(document: Document, node: YamlNode) -> bool:
-    """Whether the items of a list stand beneath each other, and not in brackets."""
-    return document.line(node.line)[node.column : node.column + 1] == "-"
 
 
 def _edit_items(document: Document, node: YamlNode, old: list[Any], new: list[Any]) -> Iterator[Edit]:

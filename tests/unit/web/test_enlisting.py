@@ -4,8 +4,6 @@ from html import unescape
 
 import pytest
 
-from tests.unit.web.conftest import text_of
-
 PLAN = "shapingba-2019-177"
 NEW, OLD = "区大数据发展局", "区经济信息委"
 TAKEN = {"into": NEW, "document": "沙委发〔2020〕3号", "effective": "2020-02-20"}
@@ -77,32 +75,6 @@ def test_a_name_that_yaml_would_read_otherwise_is_written_as_it_was_typed(serve,
     for name in ('局"}#', "12306", "true", "A:B{c}"):
         assert name in unescape(browser.read(enlist(browser, name))), name
     assert run("department", "12306", "--data", desk_folder).code == 0
-
-
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_what_follows_the_list_and_its_line_ends_stay(serve, desk_folder, end):
-    path = desk_folder / "departments.yaml"
-    text = path.read_text("utf-8").replace("version: 1\n", "", 1) + "\n# 以上照附表\nversion: 1\n"
-    path.write_bytes(text.replace("\n", end).encode())
-    enlist(serve(desk_folder))
-    made = path.read_bytes().decode()
-    head, _, tail = made.partition(f"  - {{name: {NEW}, kind: 区级部门}}{end}")
-    assert head + tail == text.replace("\n", end)
-    assert tail == f"{end}# 以上照附表{end}version: 1{end}"
-
-
-def test_a_list_in_one_line_is_left_to_the_editor(serve, desk_folder):
-    path = desk_folder / "departments.yaml"
-    import yaml
-
-    units = yaml.safe_load(path.read_text("utf-8"))["departments"]
-    path.write_text(
-        f"version: 1\ndepartments: {yaml.safe_dump(units, default_flow_style=True, allow_unicode=True, width=10**6)}",
-        "utf-8",
-    )
-    refused = serve(desk_folder).fill("/units/new", {"name": NEW, "kind": "区级部门", "step": "preview"})
-    assert refused.status_code == 422
-    assert "用编辑器添一行" in text_of(refused)
 
 
 def test_a_lock_that_was_not_that_of_the_data_stays_as_it_is(serve, desk_folder):
