@@ -11,36 +11,19 @@ from typing import Any
 from bizenv.base.days import DayError, parse_file_day
 from bizenv.base.errors import MisuseError
 from bizenv.base.tuples import NamedTuple
+from bizenv.desk.plans.fields import FIELDS
 
 Steps = tuple[str | int, ...]
 
 LABELS = {
     "number": "编号",
     "item": "编号",
-    "title": "标题",
     "text": "正文",
     "lead": "牵头单位",
     "support": "配合单位",
-    "document": "文号",
-    "issuer": "印发单位",
-    "issued": "印发日期",
-    "annex": "附表名称",
+    **{it.key: it.label for it in FIELDS if it.printed},
 }
-"""What a value is called."""
-HEAD = (
-    "id",
-    "title",
-    "document",
-    "issuer",
-    "issued",
-    "short",
-    "office",
-    "addressee",
-    "set_by",
-    "mandate",
-    "mandate_date",
-)
-"""The keys of a plan's head that a person fills in; the last two are the text and the day of its mandate."""
+"""What a value is called, of the head one that the document prints."""
 KEYS = ("number", "item", "title", "text", "lead", "support", "deadlines", "targets", "columns")
 _WHOLE = ("text", "lead", "support", "deadlines")
 _WHY = "经人核对，是同一家的另一写法"
@@ -293,33 +276,3 @@ def _change_units(departments: Any, names: Sequence[str], values: Mapping[str, s
     else:
         raise MisuseError("没有选是哪一样")
     return departments
-
-
-def read_head(measures: Any) -> dict[str, str]:
-    """The head of a plan by ``HEAD``, empty where a key is missing."""
-    plan: Any = (measures.get("plan") if isinstance(measures, dict) else None) or {}
-    mandate = plan.get("mandate") or {}
-    told = {**plan, "mandate": mandate.get("text"), "mandate_date": mandate.get("date")}
-    return {key: str(told.get(key) or "") for key in HEAD}
-
-
-def fill_head(measures: Any, values: Mapping[str, str]) -> Any:
-    """The data with another head; what is not in ``values`` stays, what is empty there goes. Raises MisuseError."""
-    measures = deepcopy(measures)
-    plan = measures["plan"]
-    given = {key: " ".join(values[key].split()) for key in HEAD if key in values}
-    if "issued" in given and not given["issued"]:
-        raise MisuseError("印发日期不能是空的；只知月、年的写 2026-04、2026")
-    if "id" in given and not given["id"]:
-        raise MisuseError("标识不能是空的：小写字母、数字和短横")
-    parts = {"text": given.pop("mandate", None), "date": given.pop("mandate_date", None)}
-    for key, value in given.items():
-        _put(plan, key, value)
-    mandate = dict(plan.get("mandate") or {})
-    for key, part in parts.items():
-        if part is not None:
-            _put(mandate, key, part)
-    if parts["date"] and not mandate.get("text"):
-        raise MisuseError("写了依据日期，没有写督查依据：两样一起写")
-    _put(plan, "mandate", mandate if mandate.get("text") else None)  # its day goes with it
-    return measures

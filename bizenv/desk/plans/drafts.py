@@ -17,6 +17,7 @@ from bizenv.base.errors import FaultyDataError, MisuseError, NotFoundError
 from bizenv.base.tuples import NamedTuple
 from bizenv.desk.plans import changing, placing
 from bizenv.desk.plans.excerpts import Excerpt, Excerpts, Line, name_column
+from bizenv.desk.plans.fields import change_head
 from bizenv.desk.plans.importing import Imported
 from bizenv.intake.document.model import read_spot
 from bizenv.plan.doubts import TOPICS, WHOLE, parse
@@ -253,7 +254,7 @@ def change(folder: Path, doubt: int, values: Mapping[str, Any]) -> None:
 def fill_head(folder: Path, values: Mapping[str, str]) -> None:
     """Change the head of the plan: the title, the mandate, the office and so on. Raises MisuseError, FaultyDataError."""
     draft = open_draft(folder)
-    _write(folder, draft, changing.fill_head(draft.measures, values), draft.departments)
+    _write(folder, draft, change_head(draft.measures, values), draft.departments)
 
 
 def _write(folder: Path, draft: Drafted, measures: Any, departments: Any) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from typing import Any, Literal
 
 from bizenv.base.days import DayError, parse_issued
@@ -47,7 +48,7 @@ FIELDS = (
     HeadField(
         "short",
         "简称",
-        "一至八个字母、数字或汉字；催报的话、填报表的工作表、责任清单的标题用它，几个方案一起问时事项写作 简称/27.3",
+        "一至八个字母、数字或汉字；催报的话、填报表的工作表、责任清单的标题用它；几个方案一起用时要有，事项写作 简称/27.3",
         then="简称改了：命令里从此用新的；已经发出的填报表、文稿里还是旧的",
     ),
     HeadField(
@@ -87,12 +88,17 @@ FIELDS = (
     ),
 )
 """The fields as a person is shown them: what keeps letters back first."""
+_ID = HeadField("id", "标识", "小写字母、数字和短横；台账的每一条都记着它，启用后不能改")
+DRAFTED = (*(it for it in FIELDS if it.key not in ("system", "clues", "annex", "body", "curation")), _ID)
+"""Those that are asked while a plan is made of its document: only then can it have another id."""
 KEYS = (
     *("id", "title", "document", "issuer", "issued", "annex", "curation", "numbering"),
     *("mandate", "clues", "short", "office", "addressee", "set_by", "body", "system"),
 )
 """The keys of a head as they stand beneath each other."""
 _BY_KEY = {it.key: it for it in FIELDS}
+_NEEDED = {"issued": "只知月、年的写 2026-04、2026", "id": "小写字母、数字和短横"}
+"""How that is written which every plan has."""
 _TYPED = {"印发机关": "issuer", "依据": "mandate", "报告对象": "addressee"}
 """Other words for a field that people type."""
 
@@ -146,8 +152,8 @@ def read_value(field: HeadField, typed: str) -> str:
                 return value
         words = "、".join(word for _, word in field.choices)
         raise MisuseError(f"{field.label}写{words}里的一个" + (f"，不是“{escape(text)}”" if text else ""))
-    if not text and field.key == "issued":
-        raise MisuseError("印发日期不能是空的；只知月、年的写 2026-04、2026")
+    if not text and field.key in _NEEDED:
+        raise MisuseError(f"{field.label}不能是空的：{_NEEDED[field.key]}")
     if text and field.key == "short" and not re.fullmatch(plan_files.SHORT, text):
         raise MisuseError(f"简称用一至八个字母、数字或汉字，不全是数字，不是“{escape(text)}”")
     return _read_day(field, text) if field.kind == "issued" and text else text
@@ -169,18 +175,56 @@ def tell_value(field: HeadField, value: str) -> str:
 
 
 def read_values(head: Mapping[str, Any]) -> dict[str, str]:
-    """The values of a head as it stands in the file, by the keys of the fields; empty where a key is missing."""
+    """The values of a head as it stands in the file, by the keys of the fields and the id; empty where a key is missing."""
     mandate = head.get("mandate")
     parts = mandate if isinstance(mandate, Mapping) else {}
     told = {**head, "mandate": parts.get("text"), "mandate_date": parts.get("date")}
     found = {}
-    for field in FIELDS:
+    for field in (*FIELDS, _ID):
         value = told.get(field.key)
         if field.choices:
             found[field.key] = str(value).lower() if isinstance(value, bool) else str(value or field.choices[0][0])
         else:
             found[field.key] = "" if value is None else str(value)
     return found
+
+
+def read_head(measures: Any) -> dict[str, str]:
+    """The same of the data of a file, which may be none of a plan."""
+    head = measures.get("plan") if isinstance(measures, Mapping) else None
+    return read_values(head if isinstance(head, Mapping) else {})
+
+
+def change_values(fields: Iterable[HeadField], before: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
+    """The values of a head once these were typed, by the keys of the fields; a field that was not typed stays as it is.
+
+    What stands there already is let be, however it is written. Raises MisuseError where a value cannot be.
+    """
+    after = dict(before)
+    for field in fields:
+        if field.key in typed and typed[field.key].split() != before[field.key].split():
+            after[field.key] = read_value(field, typed[field.key])
+    if not after["mandate"] and after["mandate_date"]:
+        if after["mandate_date"] != before["mandate_date"]:
+            raise MisuseError("写了依据日期，没有写督查依据：两样一起写")
+        after["mandate_date"] = ""  # it goes with the mandate
+    return after
+
+
+def change_head(measures: Any, typed: Mapping[str, str]) -> Any:
+    """The data of a draft with another head, as ``change_values`` says."""
+    measures = deepcopy(measures)
+    plan = measures["plan"]
+    before = read_values(plan)
+    after = change_values(DRAFTED, before, typed)
+    mandate = {key: value for key, value in (("text", after["mandate"]), ("date", after["mandate_date"])) if value}
+    for field in DRAFTED:
+        if after[field.key] != before[field.key]:
+            key = "mandate" if field.key == "mandate_date" else field.key
+            plan[key] = mandate if key == "mandate" else after[key]
+            if not plan[key]:
+                del plan[key]
+    return measures
 
 
 def read_plan(plan: Plan) -> dict[str, str]:

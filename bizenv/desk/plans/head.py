@@ -23,7 +23,16 @@ from bizenv.base.yamlfile import parse
 from bizenv.checks.plan import Examination, examine_content
 from bizenv.desk.comparing import encode_like, refuse_changed, unify_ends
 from bizenv.desk.data.locking import Locking
-from bizenv.desk.plans.fields import FIELDS, KEYS, NUMBERINGS, WHY_KEPT, HeadField, read_value, read_values, tell_value
+from bizenv.desk.plans.fields import (
+    FIELDS,
+    KEYS,
+    NUMBERINGS,
+    WHY_KEPT,
+    HeadField,
+    change_values,
+    read_values,
+    tell_value,
+)
 from bizenv.plan import lock
 from bizenv.plan.registry import Registry
 from bizenv.store import plans
@@ -148,12 +157,7 @@ def plan_change(file: HeadFile, typed: Mapping[str, str]) -> Change:
     Raises MisuseError where a value cannot be, or another plan has it; DataError, FaultyDataError where the file does not
     let it be changed.
     """
-    values = {field.key: _read(file, field, typed[field.key]) for field in FIELDS if field.key in typed}
-    after = {**file.values, **values}
-    if not after["mandate"] and after["mandate_date"]:
-        if after["mandate_date"] != file.values["mandate_date"]:
-            raise MisuseError("写了依据日期，没有写督查依据：两样一起写")
-        after["mandate_date"] = ""  # it goes with the mandate
+    after = change_values(FIELDS, file.values, typed)
     moved = [
         Moved(it, tell_value(it, file.values[it.key]), tell_value(it, after[it.key]))
         for it in FIELDS
@@ -186,12 +190,6 @@ def write(folder: Path, typed: Mapping[str, str], digest: str, *, relock: bool) 
         return change, ""
     files.write(file.path, change.content)
     return change, Locking(folder).write() if change.relocks else ""
-
-
-def _read(file: HeadFile, field: HeadField, typed: str) -> str:
-    """A value as it is written. What stands there already is let be, however it is written."""
-    plain = " ".join(typed.split())
-    return file.values[field.key] if plain == " ".join(file.values[field.key].split()) else read_value(field, typed)
 
 
 def _refuse_short(folder: Path, short: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from bizenv.base.errors import MisuseError
 from bizenv.desk.plans import changing
 from bizenv.desk.plans.changing import Field
+from bizenv.desk.plans.fields import FIELDS, change_head
 from bizenv.plan import ids
 from bizenv.plan.build import build, name_rows
 
@@ -18,11 +19,7 @@ _IN_TASK = {
     "support": "事项的配合单位",
 }
 _IN_HEAD = {
-    "mandate": "督查的依据",
-    "title": "方案的标题",
-    "document": "文号",
-    "issuer": "印发单位",
-    "office": "督查机构",
+    it.key: f"方案的{it.label}" for it in FIELDS if it.key in ("mandate", "office", "title", "document", "issuer")
 }
 
 
@@ -48,7 +45,7 @@ def place(measures: Any, departments: Any, values: Mapping[str, str]) -> tuple[A
     if not words:
         raise MisuseError("要放的文字是空的")
     if into in _IN_HEAD:
-        return changing.fill_head(measures, {into: words}), departments
+        return change_head(measures, {into: words}), departments
     path = _find_task(measures, departments, values.get("task", ""))
     fields = {it.name: it.value for it in changing.list_fields(measures, departments, "measures", path, ())}
     if into == "deadlines":

@@ -9,6 +9,7 @@ from bizenv.base import files
 from bizenv.base.tuples import NamedTuple
 from bizenv.desk.plans import changing
 from bizenv.desk.plans.drafts import Drafted
+from bizenv.desk.plans.fields import read_head
 
 _TYPED = "typed.json"
 
@@ -65,7 +66,7 @@ def compare(
         typed = {it.name: text for it in own if (text := _take(it, values)) != it.value.strip()}
         if typed:
             fields[number] = typed
-    now = changing.read_head(draft.measures)
+    now = read_head(draft.measures)
     changed = {key: text for key, text in head.items() if text.strip() != now[key].strip()}
     return Typed(changed, fields)
 

@@ -18,6 +18,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.desk.plans import changing, drafts, making, pictures
 from bizenv.desk.plans import typed as typing
 from bizenv.desk.plans.excerpts import mark
+from bizenv.desk.plans.fields import DRAFTED, read_head
 from bizenv.desk.shell import quote
 from bizenv.web.asking import Asked, place
 from bizenv.web.pages import first
@@ -110,7 +111,7 @@ def _keep_typed(asked: Asked, folder: Path) -> None:
         if found is not None:
             sent.setdefault(int(found[1]), {})[found[2]] = asked.text(key)
     draft, before = drafts.open_draft(folder), typing.read(folder)
-    head = {key: asked.text(key) for key in changing.HEAD if key in asked.form}
+    head = {it.key: asked.text(it.key) for it in DRAFTED if it.key in asked.form}
     states = {int(number): state for number, state in shown.items()}
     typing.keep(folder, typing.compare(draft, before, head, states, sent))
 
@@ -192,7 +193,8 @@ def _render(asked: Asked, kept: str, folder: Path, error: str, wrong: int) -> Re
         422 if error else 200,
         kept=kept,
         draft=draft,
-        head=changing.read_head(draft.measures) | typed.head,
+        head=read_head(draft.measures) | typed.head,
+        head_fields=DRAFTED,
         unsaved=bool(typed.head),
         shown=shown,
         kinds=[(topic, left[topic]) for topic in dict.fromkeys(doubt.topic for doubt in draft.doubts)],

@@ -168,36 +168,3 @@ def test_a_name_that_was_taken_for_another_units_becomes_a_unit_of_its_own():
 def test_choosing_nothing_changes_nothing():
     with pytest.raises(MisuseError, match="没有选"):
         change(("departments", 1, "name"), {}, "departments", ("区交通局", "区财政局"))
-
-
-def test_the_head_is_filled_in_and_emptied():
-    typed = {
-        "short": "民生",
-        "office": "区政府督查室",
-        "mandate": "按季督查",
-        "mandate_date": "2026-03-05",
-        "title": "",
-    }
-    filled = changing.fill_head(measures(), typed)
-    assert filled["plan"]["mandate"] == {"text": "按季督查", "date": "2026-03-05"}
-    assert "title" not in filled["plan"]
-    told = changing.read_head(filled)
-    assert (told["short"], told["mandate"], told["mandate_date"]) == ("民生", "按季督查", "2026-03-05")
-    assert "mandate" not in changing.fill_head(filled, {"mandate": ""})["plan"]
-
-
-def test_of_a_mandate_its_words_and_its_day_are_each_changed_alone():
-    filled = changing.fill_head(measures(), {"mandate": "按季督查", "mandate_date": "2026-03-05"})
-    told = changing.fill_head(filled, {"mandate": "按月督查"})
-    assert told["plan"]["mandate"] == {"text": "按月督查", "date": "2026-03-05"}
-    told = changing.fill_head(filled, {"mandate_date": "2026-04-01"})
-    assert told["plan"]["mandate"] == {"text": "按季督查", "date": "2026-04-01"}
-    assert changing.fill_head(filled, {"mandate_date": ""})["plan"]["mandate"] == {"text": "按季督查"}
-    with pytest.raises(MisuseError, match="没有写督查依据"):
-        changing.fill_head(measures(), {"mandate_date": "2026-03-05"})
-
-
-@pytest.mark.parametrize("key", ["id", "issued"])
-def test_what_every_plan_has_cannot_be_emptied(key):
-    with pytest.raises(MisuseError):
-        changing.fill_head(measures(), {key: " "})

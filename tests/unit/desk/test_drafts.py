@@ -89,6 +89,8 @@ def test_what_would_not_hold_is_refused_and_nothing_is_written(folder):
     with pytest.raises(FaultyDataError, match="没有改"):
         drafts.change(folder, row.number, {"text": "不可见的\u200b字"})
     with pytest.raises(FaultyDataError, match="没有改"):
+        drafts.fill_head(folder, {"office": "督查室\u200b"})
+    with pytest.raises(MisuseError, match="简称用一至八个"):
         drafts.fill_head(folder, {"short": "很长很长很长的简称"})
     assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
 

@@ -7,7 +7,7 @@ import pytest
 
 from bizenv.base.errors import DataError, FaultyDataError, MisuseError
 from bizenv.checks.plan import examine_folder
-from bizenv.desk.plans import fields, head
+from bizenv.desk.plans import head
 from bizenv.store import plans
 
 PLANS = Path(__file__).parents[2] / "plans"
@@ -284,33 +284,3 @@ def test_what_stays_is_shown_with_its_reason(home, draft):
     assert {it.label: it.value for it in head.list_kept(head.read(draft))}["校验锁"] == "没有"
     (home / "measures.lock").write_text("broken", "utf-8")
     assert "读不懂" in {it.label: it.value for it in head.list_kept(head.read(home))}["校验锁"]
-
-
-def test_what_is_typed_names_a_field_in_several_ways():
-    assert fields.parse_given(["督查依据=a=b", "office＝室", "印发机关=", "依据日期=2019"]) == {
-        "mandate": "a=b",
-        "office": "室",
-        "issuer": "",
-        "mandate_date": "2019",
-    }
-
-
-@pytest.mark.parametrize(
-    ("items", "told"),
-    [
-        (["督查机构"], "没有等号"),
-        (["督查机构=a", "office=b"], "写了两次"),
-        (["标识=a"], "标识不能改"),
-        (["联系人=a"], "没有“联系人”；有：督查依据、"),
-    ],
-)
-def test_what_names_no_field_is_said_with_all_that_there_are(items, told):
-    with pytest.raises(MisuseError, match=told):
-        fields.parse_given(items)
-
-
-def test_every_key_of_a_head_is_shown_or_has_a_reason():
-    from bizenv.checks.schema.plan import Plan
-
-    shown = {it.key for it in fields.FIELDS} - {"mandate_date"} | {"id", "numbering"}
-    assert set(Plan.model_fields) == shown == {*fields.KEYS}
