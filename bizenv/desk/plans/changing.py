@@ -11,6 +11,7 @@ from typing import Any
 from bizenv.base.days import DayError, parse_file_day
 from bizenv.base.errors import MisuseError
 from bizenv.base.tuples import NamedTuple
+from bizenv.desk.plans.departments import change_units, fit_units, list_printed, offer_choices
 from bizenv.desk.plans.fields import FIELDS
 
 Steps = tuple[str | int, ...]
@@ -26,7 +27,6 @@ LABELS = {
 """What a value is called, of the head one that the document prints."""
 KEYS = ("number", "item", "title", "text", "lead", "support", "deadlines", "targets", "columns")
 _WHOLE = ("text", "lead", "support", "deadlines")
-_WHY = "经人核对，是同一家的另一写法"
 
 
 class Field(NamedTuple):
@@ -46,7 +46,8 @@ class Field(NamedTuple):
 def list_fields(measures: Any, departments: Any, file: str, path: Steps, names: Sequence[str]) -> list[Field]:
     """The fields of what a doubt is about; none where it is about no value, or that is not there any more."""
     if file == "departments":
-        return _list_unit_fields(departments, path, names)
+        name, choices = offer_choices(departments, path, names)
+        return [Field(name, "哪一样", "choice", "", choices)] if choices else []
     try:
         owner, key = _find_owner(measures, path)
     except (KeyError, IndexError, TypeError):
@@ -81,34 +82,6 @@ def _list_key(owner: Any, above: Any, key: str, path: Steps) -> Iterator[Field]:
         yield Field(key, LABELS.get(key, key), "area" if key == "text" else "text", "" if value is None else str(value))
 
 
-def _list_unit_fields(departments: Any, path: Steps, names: Sequence[str]) -> list[Field]:
-    entries = _find_entries(departments, names)
-    if "aliases" in path and entries:
-        alias = _find_alias(entries[0], names)
-        return [Field("split", "哪一样", "choice", "", ((alias, f"是两家：“{alias}”另作一家"),))] if alias else []
-    if len(entries) > 1:
-        choices = tuple((it["name"], f"是一家，规范名称为“{it['name']}”") for it in entries)
-        return [Field("same", "哪一样", "choice", "", choices)]
-    return []
-
-
-def _find_entries(departments: Any, names: Sequence[str]) -> list[Any]:
-    """The units that have any of these names, each once, in the order of the names."""
-    units = departments["departments"]
-    found: list[Any] = []
-    for name in names:
-        for unit in units:
-            own = [unit["name"], *(alias["name"] for alias in unit.get("aliases") or ())]
-            if name in own and not any(unit is it for it in found):
-                found.append(unit)
-    return found
-
-
-def _find_alias(unit: Any, names: Sequence[str]) -> str:
-    own = [alias["name"] for alias in unit.get("aliases") or ()]
-    return next((name for name in names if name in own), "")
-
-
 def _find_owner(measures: Any, path: Steps) -> tuple[Any, str]:
     """The mapping that holds what a path leads to, and its key there; no key for a whole task. None for an empty path."""
     if not path:
@@ -139,9 +112,10 @@ def apply(
     """The data with new values by the names of the fields; what is not in ``values`` stays. Raises MisuseError."""
     measures, departments = deepcopy(measures), deepcopy(departments)
     if file == "departments":
-        return measures, _change_units(departments, names, values)
+        change_units(departments, names, values)
+        return measures, departments
     owner, _ = _find_owner(measures, path)
-    before = set(_list_printed(measures))
+    before = set(list_printed(measures))
     known = {field.name: field for field in list_fields(measures, departments, file, path, names)}
     for name, value in values.items():
         if name in known and value.strip() != known[name].value and ":" not in name:
@@ -149,7 +123,7 @@ def apply(
     _set_listed(owner, "deadlines", values)
     _set_listed(owner, "targets", values)
     _add_deadline(owner, values)
-    departments["departments"] = _fit_units(departments["departments"], before, list(_list_printed(measures)))
+    fit_units(departments, before, measures)
     return measures, departments
 
 
@@ -234,45 +208,3 @@ def _read_number(text: str) -> int | float:
 
 def _split_names(text: str) -> list[str]:
     return [name for name in (" ".join(it.split()) for it in re.split("[、，,;；\n]", text)) if name]
-
-
-def _list_printed(data: Any) -> Iterator[str]:
-    """The names of units as they stand in the tasks, wherever they are."""
-    if isinstance(data, dict):
-        for key, value in data.items():
-            if key in ("lead", "support") and isinstance(value, list):
-                yield from value
-            else:
-                yield from _list_printed(value)
-    elif isinstance(data, list):
-        for each in data:
-            yield from _list_printed(each)
-
-
-def _fit_units(units: list[Any], before: set[str], after: Sequence[str]) -> list[Any]:
-    """The units with those that are new in the tasks, without those that nothing names any more since the change."""
-    gone = before - {*after}
-    kept = [it for it in units if it.get("aliases") or it["name"] not in gone]
-    known = {name for it in kept for name in (it["name"], *(alias["name"] for alias in it.get("aliases") or ()))}
-    return [*kept, *({"name": name} for name in dict.fromkeys(after) if name not in known)]
-
-
-def _change_units(departments: Any, names: Sequence[str], values: Mapping[str, str]) -> Any:
-    """Two units made one, or one name made a unit of its own. Raises MisuseError where nothing was chosen."""
-    units = departments["departments"]
-    entries = _find_entries(departments, names)
-    split, same = values.get("split", ""), values.get("same", "")
-    kept = next((it for it in entries if it["name"] == same), None)
-    if split and entries and split == _find_alias(entries[0], names):
-        unit = entries[0]
-        _put(unit, "aliases", [alias for alias in unit["aliases"] if alias["name"] != split])
-        at = next(n for n, it in enumerate(units) if it is unit)
-        units.insert(at + 1, {"name": split})
-    elif kept is not None and len(entries) > 1:
-        others = [it for it in entries if it is not kept]
-        added = [alias for it in others for alias in ({"name": it["name"], "why": _WHY}, *(it.get("aliases") or ()))]
-        kept["aliases"] = [*(kept.get("aliases") or ()), *added]
-        departments["departments"] = [it for it in units if not any(it is other for other in others)]
-    else:
-        raise MisuseError("没有选是哪一样")
-    return departments

@@ -13,6 +13,7 @@ from bizenv.base.yamlfile import parse
 from bizenv.checks.plan import examine_content
 from bizenv.desk.comparing import refuse_changed
 from bizenv.desk.plans import changing, drafts, placing
+from bizenv.desk.plans.departments import list_names
 from bizenv.desk.plans.rewriting import rewrite
 from bizenv.plan import doubts
 from bizenv.plan.build import build, name_rows
@@ -115,7 +116,7 @@ def _find(folder: Path, number: int) -> OpenDoubt:
 def _find_value(read: _Files, doubt: OpenDoubt) -> tuple[str, changing.Steps]:
     """The file and the path of the value that a doubt is about; an empty path where that cannot be told."""
     if doubt.names:
-        alone = any({*doubt.names} <= _list_names(unit) for unit in read.units["departments"])
+        alone = any({*doubt.names} <= {*list_names(unit)} for unit in read.units["departments"])
         return "departments", ("departments", "aliases") if alone else ("departments",)
     if not doubt.task:
         known = isinstance(read.data.get("plan"), dict) and doubt.key in changing.LABELS
@@ -125,10 +126,6 @@ def _find_value(read: _Files, doubt: OpenDoubt) -> tuple[str, changing.Steps]:
     row = tuple(step if isinstance(step, int) else str(step) for step in rows.get(doubt.task, ()))
     key = (doubt.key,) if row and doubt.key in changing.KEYS and doubt.key != "columns" else ()
     return "measures", (*row, *key)
-
-
-def _list_names(unit: Mapping[str, Any]) -> set[str]:
-    return {unit["name"], *(alias["name"] for alias in unit.get("aliases") or ())}
 
 
 def _locate(path: Path, read: _Files, steps: changing.Steps) -> int:

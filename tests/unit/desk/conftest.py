@@ -55,3 +55,36 @@ def sit(shared_cache: Path) -> Callable[..., Sitting]:
         return Sitting(folder, today, str(shared_cache / "bizenv"), own=own)
 
     return sitting
+
+
+TASK = ("categories", 0, "measures", 0, "tasks", 1)
+"""The path of the task of ``measures`` that has something of everything: 1(2)."""
+
+
+def measures():
+    """The data of a plan that is still being corrected: a measure with two tasks."""
+    bridge = {
+        "item": 2,
+        "text": "6月底前建桥3座。",
+        "support": ["区财政局"],
+        "deadlines": [{"text": "6月底前", "date": "2026-06-30", "clause": "建桥3座"}],
+        "targets": [{"text": "建桥3座", "name": "桥", "operator": ">=", "value": 3, "unit": "座"}],
+        "columns": {"备注": "试点"},
+    }
+    tasks = [{"item": 1, "text": "修路10公里。"}, bridge]
+    measure = {"number": 1, "title": "道路", "lead": ["区交通局"], "tasks": tasks}
+    return {
+        "version": 1,
+        "plan": {"id": "p-1", "title": "方案", "issued": "2026-04", "curation": "draft"},
+        "categories": [{"number": "一", "title": "改善", "measures": [measure]}],
+    }
+
+
+def units():
+    """The units that ``measures`` names."""
+    return {"version": 1, "departments": [{"name": "区交通局"}, {"name": "区财政局"}]}
+
+
+def tasks_of(data):
+    """The tasks of ``measures``, or of what became of it."""
+    return data["categories"][0]["measures"][0]["tasks"]

@@ -4,57 +4,19 @@ import pytest
 
 from bizenv.base.errors import MisuseError
 from bizenv.desk.plans import changing
-
-TASK = ("categories", 0, "measures", 0, "tasks", 1)
-
-
-def measures():
-    return {
-        "version": 1,
-        "plan": {"id": "p-1", "title": "方案", "issued": "2026-04", "curation": "draft"},
-        "categories": [
-            {
-                "number": "一",
-                "title": "改善",
-                "measures": [
-                    {
-                        "number": 1,
-                        "title": "道路",
-                        "lead": ["区交通局"],
-                        "tasks": [
-                            {"item": 1, "text": "修路10公里。"},
-                            {
-                                "item": 2,
-                                "text": "6月底前建桥3座。",
-                                "support": ["区财政局"],
-                                "deadlines": [{"text": "6月底前", "date": "2026-06-30", "clause": "建桥3座"}],
-                                "targets": [
-                                    {"text": "建桥3座", "name": "桥", "operator": ">=", "value": 3, "unit": "座"}
-                                ],
-                                "columns": {"备注": "试点"},
-                            },
-                        ],
-                    }
-                ],
-            }
-        ],
-    }
+from tests.unit.desk.conftest import TASK, measures, tasks_of, units
 
 
-def units():
-    return {"version": 1, "departments": [{"name": "区交通局"}, {"name": "区财政局"}]}
-
-
-def change(path, values, file="measures", names=(), departments=None):
-    return changing.apply(measures(), departments or units(), file, path, names, values)
+def change(path, values):
+    return changing.apply(measures(), units(), "measures", path, (), values)
 
 
 def task(data):
-    return data["categories"][0]["measures"][0]["tasks"][1]
+    return tasks_of(data)[1]
 
 
-def fields(path, file="measures", names=(), departments=None):
-    return {it.name: it for it in changing.list_fields(measures(), departments or units(), file, path, names)}
+def fields(path):
+    return {it.name: it for it in changing.list_fields(measures(), units(), "measures", path, ())}
 
 
 def test_the_units_of_a_task_are_offered_together_with_those_of_its_measure():
@@ -140,31 +102,3 @@ def test_the_head_and_a_further_column_are_values_too():
 def test_a_doubt_about_no_value_or_one_that_is_gone_has_no_fields():
     assert fields(()) == {}
     assert fields(("measures", 9)) == {}
-
-
-ALIAS = {
-    "version": 1,
-    "departments": [{"name": "区交通局", "aliases": [{"name": "交通局", "why": "简称"}]}, {"name": "区财政局"}],
-}
-
-
-def test_two_names_of_one_unit_become_one_under_the_chosen_name():
-    names = ("区交通局", "区财政局")
-    assert [value for value, _ in fields(("departments", 1, "name"), "departments", names)["same"].choices] == [*names]
-    _, found = change(("departments", 1, "name"), {"same": "区财政局"}, "departments", names, ALIAS)
-    (unit,) = found["departments"]
-    assert unit["name"] == "区财政局"
-    assert [alias["name"] for alias in unit["aliases"]] == ["区交通局", "交通局"]
-
-
-def test_a_name_that_was_taken_for_another_units_becomes_a_unit_of_its_own():
-    path, names = ("departments", 0, "aliases", 0, "name"), ("区交通局", "交通局")
-    assert fields(path, "departments", names, ALIAS)["split"].choices[0][0] == "交通局"
-    _, found = change(path, {"split": "交通局"}, "departments", names, ALIAS)
-    assert [it["name"] for it in found["departments"]] == ["区交通局", "交通局", "区财政局"]
-    assert "aliases" not in found["departments"][0]
-
-
-def test_choosing_nothing_changes_nothing():
-    with pytest.raises(MisuseError, match="没有选"):
-        change(("departments", 1, "name"), {}, "departments", ("区交通局", "区财政局"))

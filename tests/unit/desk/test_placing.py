@@ -4,50 +4,26 @@ import pytest
 
 from bizenv.base.errors import MisuseError
 from bizenv.desk.plans import placing
-
-
-def measures():
-    return {
-        "version": 1,
-        "plan": {"id": "p-1", "title": "方案", "issued": "2026-04", "curation": "draft"},
-        "categories": [
-            {
-                "number": "一",
-                "title": "改善",
-                "measures": [
-                    {
-                        "number": 1,
-                        "title": "道路",
-                        "lead": ["区交通局"],
-                        "tasks": [{"item": 1, "text": "修路。"}, {"item": 2, "text": "建桥。"}],
-                    }
-                ],
-            }
-        ],
-    }
-
-
-def units():
-    return {"version": 1, "departments": [{"name": "区交通局"}]}
+from tests.unit.desk.conftest import measures, tasks_of, units
 
 
 def place(**values: str):
     data, departments = placing.place(measures(), units(), values)
-    return data["plan"], data["categories"][0]["measures"][0]["tasks"], departments["departments"]
+    return data["plan"], tasks_of(data), departments["departments"]
 
 
 @pytest.mark.parametrize("named", ["1(2)", "1（2）", "1.2", " 第1(2)项 "])
 def test_a_task_is_named_as_it_is_printed_or_by_its_id(named):
     _, tasks, _ = place(into="text", words="再修路灯。", task=named)
-    assert [it["text"] for it in tasks] == ["修路。", "建桥。再修路灯。"]
+    assert [it["text"] for it in tasks] == ["修路10公里。", "6月底前建桥3座。再修路灯。"]
 
 
 def test_a_unit_is_added_to_those_that_are_there_and_known_from_then_on():
-    _, tasks, departments = place(into="lead", words="区财政局", task="1(1)")
-    assert tasks[0]["lead"] == ["区交通局", "区财政局"]
-    assert {"name": "区财政局"} in departments
-    _, tasks, _ = place(into="support", words="区财政局", task="1(1)")
-    assert tasks[0]["support"] == ["区财政局"]
+    _, tasks, departments = place(into="lead", words="区审计局", task="1(1)")
+    assert tasks[0]["lead"] == ["区交通局", "区审计局"]
+    assert {"name": "区审计局"} in departments
+    _, tasks, _ = place(into="support", words="区审计局", task="1(1)")
+    assert tasks[0]["support"] == ["区审计局"]
 
 
 def test_a_deadline_needs_its_day():
