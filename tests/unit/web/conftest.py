@@ -23,6 +23,8 @@ from bizenv.web.office import Office
 from bizenv.web.server import make_app
 
 TODAY = dt.date(2020, 3, 1)
+MADE = Path(__file__).parents[2] / "annexes" / "made"
+"""Documents of plans that are nobody's."""
 
 
 class Browser(TestClient):
@@ -97,6 +99,37 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Browser]]:
 def desk_folder(office: Path, tmp_path: Path) -> Path:
     """A copy of the office's workspace with its year on record, to write in."""
     return Path(shutil.copytree(office, tmp_path / "served"))
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    """The folder of a double click, with nothing in it."""
+    folder = tmp_path / "工作区"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def first(serve, empty: Path) -> Browser:
+    """A browser on the first day."""
+    return serve(place=str(empty))
+
+
+def send(browser: Browser, *documents: str | tuple[str, bytes], **fields: str):
+    """Drop documents on the page: of ``MADE`` by their names, or made up."""
+    files = [("files", it if isinstance(it, tuple) else (it, (MADE / it).read_bytes())) for it in documents]
+    return browser.fill("/import", fields, files or None)
+
+
+def go(browser: Browser, answer) -> str:
+    """Where an answer leads."""
+    assert answer.status_code == 303, browser.read(answer)
+    return answer.headers["location"]
+
+
+def draft_of(browser: Browser, document: str | tuple[str, bytes], **fields: str) -> str:
+    """Drop a document on the page, and go to the draft that is made of it."""
+    return go(browser, send(browser, document, **{"issued": "2026-03-05", **fields}))
 
 
 class Served:

@@ -7,21 +7,7 @@ from pathlib import Path
 import pytest
 
 from bizenv.store import plans
-
-MADE = Path(__file__).parents[2] / "annexes" / "made"
-
-
-@pytest.fixture
-def empty(tmp_path: Path) -> Path:
-    folder = tmp_path / "工作区"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def first(serve, empty: Path):
-    """A browser on the first day."""
-    return serve(place=str(empty))
+from tests.unit.web.conftest import MADE, draft_of, go
 
 
 def boxes_of(text: str) -> dict:
@@ -46,16 +32,6 @@ def press(browser, draft: str, step: str, **typed: str):
     return browser.fill(draft, {**boxes_of(browser.get(draft).text), **typed, "step": step})
 
 
-def go(browser, answer) -> str:
-    assert answer.status_code == 303, browser.read(answer)
-    return answer.headers["location"]
-
-
-def send(browser, name: str, content: bytes | None = None) -> str:
-    files = [("files", (name, content if content is not None else (MADE / name).read_bytes()))]
-    return go(browser, browser.fill("/import", {"issued": "2026-03-05"}, files))
-
-
 def number_of(browser, draft: str, words: str) -> str:
     article = next(it for it in browser.get(draft).text.split("<article")[1:] if words in it)
     return re.search('id="d([0-9]+)"', article)[1]
@@ -66,7 +42,7 @@ def number_of(browser, draft: str, words: str) -> str:
 
 @pytest.mark.parametrize("step", ["right:1", "again:1", "change:1", "keep", "kind:单位", "head"])
 def test_what_was_typed_elsewhere_is_still_there_whatever_is_pressed(first, step):
-    draft = send(first, "items.docx")
+    draft = draft_of(first, "items.docx")
     typed = {"f:2:support": "区财政局、区市场监管局", "office": "区政府督查室", "mandate": "按季督查"}
     where = go(first, press(first, draft, step, **typed))
     boxes = boxes_of(first.get(where).text)
@@ -77,7 +53,7 @@ def test_what_was_typed_elsewhere_is_still_there_whatever_is_pressed(first, step
 
 
 def test_what_was_typed_and_not_confirmed_is_said_to_be_and_counts_once_the_workspace_is_made(first, empty):
-    draft = send(first, "items.docx")
+    draft = draft_of(first, "items.docx")
     go(first, press(first, draft, "right:1", **{"f:2:support": "区财政局、区市场监管局", "office": "区政府督查室"}))
     told = first.read(draft)
     assert "写了，还没有按“改好了”" in told
@@ -89,7 +65,7 @@ def test_what_was_typed_and_not_confirmed_is_said_to_be_and_counts_once_the_work
 
 
 def test_a_change_of_one_doubt_does_not_take_back_that_of_another_on_the_same_value(first):
-    draft = send(first, "shifted.docx")
+    draft = draft_of(first, "shifted.docx")
     row = number_of(first, draft, "2026年9月底")
     stale = boxes_of(first.get(draft).text)
     go(first, press(first, draft, f"change:{row}", **{f"f:{row}:support": "区妇联"}))
@@ -100,7 +76,7 @@ def test_a_change_of_one_doubt_does_not_take_back_that_of_another_on_the_same_va
 
 
 def test_what_does_not_hold_stands_in_its_box_with_the_reason_and_all_else_too(first, empty):
-    draft = send(first, "shifted.docx")
+    draft = draft_of(first, "shifted.docx")
     row = number_of(first, draft, "2026年9月底")
     typed = {f"f:{row}:deadline:0:date": "2026-10-31", "office": "区政府督查室"}
     for step in (f"change:{row}", "make"):
@@ -115,7 +91,7 @@ def test_what_does_not_hold_stands_in_its_box_with_the_reason_and_all_else_too(f
 
 
 def test_ticks_and_choices_that_are_not_confirmed_stay(first):
-    draft = send(first, "shifted.docx")
+    draft = draft_of(first, "shifted.docx")
     day, pair = number_of(first, draft, "早于印发之日"), number_of(first, draft, "是一家，规范名称")
     names = re.findall(f'name="f:{pair}:same" value="([^"]+)"', first.get(draft).text)
     go(first, press(first, draft, "keep", **{f"f:{day}:deadline:0:drop": "1", f"f:{pair}:same": names[0]}))
@@ -131,7 +107,7 @@ def test_ticks_and_choices_that_are_not_confirmed_stay(first):
 
 
 def test_beside_a_doubt_of_a_pdf_stands_the_picture_of_its_row_and_of_its_page(first):
-    draft = send(first, "items.pdf")
+    draft = draft_of(first, "items.pdf")
     page = first.get(draft).text
     found = re.findall('<img src="([^"]+)"[^>]* alt="([^"]+)"', page)
     assert len(found) == 2
@@ -149,7 +125,7 @@ def test_beside_a_doubt_of_a_pdf_stands_the_picture_of_its_row_and_of_its_page(f
 
 
 def test_a_document_without_pages_says_table_row_and_column(first):
-    draft = send(first, "items.docx")
+    draft = draft_of(first, "items.docx")
     assert "<img" not in first.get(draft).text
     assert "原文 表1第7行 “配合单位”一栏" in first.read(draft)
     assert '<td class="cell">' in first.get(draft).text
@@ -159,7 +135,7 @@ def test_a_document_without_pages_says_table_row_and_column(first):
     "query", ["", "doubt=1", "doubt=1&page=2", "doubt=99&page=1", "doubt=../1&page=1", "doubt=1&page=../../etc/passwd"]
 )
 def test_no_other_page_is_drawn_and_no_path_is_asked_for(first, query):
-    kept = re.search("kept=([^&]+)", send(first, "items.pdf"))[1]
+    kept = re.search("kept=([^&]+)", draft_of(first, "items.pdf"))[1]
     assert first.get(f"/draft/picture?kept={kept}&{query}").status_code in (404, 422)
     assert first.get("/draft/picture?kept=../x&doubt=1&page=1").status_code in (404, 422)
 
@@ -168,7 +144,7 @@ def test_a_page_that_cannot_be_drawn_is_tried_once_and_said(first, monkeypatch):
     from bizenv.base.errors import DataError
     from bizenv.desk.plans import pictures
 
-    draft = send(first, "items.pdf")
+    draft = draft_of(first, "items.pdf")
     address = unescape(re.search('<img src="([^"]+)"', first.get(draft).text)[1])
     tried = []
 
@@ -191,7 +167,7 @@ def test_a_picture_that_is_drawn_while_a_workspace_is_made_of_the_draft_is_no_fa
 
     faults = []
     first.office.report = faults.append
-    draft = send(first, "items.pdf")
+    draft = draft_of(first, "items.pdf")
     address = unescape(re.search('<img src="([^"]+)"', first.get(draft).text)[1])
     kept = first.office.find_kept(re.search("kept=([^&]+)", draft)[1])
 
@@ -208,7 +184,7 @@ def test_a_picture_that_is_drawn_while_a_workspace_is_made_of_the_draft_is_no_fa
 
 
 def test_words_without_a_place_are_put_into_a_task_or_the_head_or_said_why_not(first, empty):
-    draft = send(first, "sections.pdf")
+    draft = draft_of(first, "sections.pdf")
     task = re.search('<option value="([^"]+)">', first.get(draft).text)[1]
     assert press(first, draft, "change:2").status_code == 422
     assert press(first, draft, "change:2", **{"f:2:into": "support", "f:2:task": "没有"}).status_code == 422
@@ -236,7 +212,7 @@ def many(count: int) -> bytes:
 
 
 def test_hundreds_of_doubts_are_shown_by_kind_and_in_parts_and_ticked_together_once_they_were_seen(first):
-    draft = send(first, "许多.csv", many(100))
+    draft = draft_of(first, ("许多.csv", many(100)))
     page = first.get(draft).text
     assert page.count("<article") == 30
     assert "第1页，共" in first.read(draft)
@@ -267,7 +243,7 @@ def made(first, empty: Path):
     """A workspace with open doubts, its file with a comment that a person wrote."""
 
     def make(name: str):
-        draft = send(first, name)
+        draft = draft_of(first, name)
         go(first, press(first, draft, "make"))
         path = empty / "measures.yaml"
         path.write_text(path.read_text("utf-8") + "\n# 我的注释\n", "utf-8")

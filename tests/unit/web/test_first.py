@@ -8,37 +8,7 @@ import pytest
 
 from bizenv.desk.plans import making
 from bizenv.store import plans
-
-MADE = Path(__file__).parents[2] / "annexes" / "made"
-
-
-@pytest.fixture
-def empty(tmp_path: Path) -> Path:
-    """The folder of a double click, with nothing in it."""
-    folder = tmp_path / "工作区"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def first(serve, empty: Path):
-    """A browser on the first day."""
-    return serve(place=str(empty))
-
-
-def send(browser, *names: str, **fields: str):
-    files = [("files", (name, (MADE / name).read_bytes())) for name in names]
-    return browser.fill("/import", fields, files or None)
-
-
-def go(browser, answer):
-    """Where an answer leads."""
-    assert answer.status_code == 303, browser.read(answer)
-    return answer.headers["location"]
-
-
-def draft_of(browser, name: str, **fields: str) -> str:
-    return go(browser, send(browser, name, issued="2026-03-05", **fields))
+from tests.unit.web.conftest import MADE, draft_of, go, send
 
 
 def test_the_first_page_says_that_there_is_no_plan_and_what_one_can_do(first):
@@ -344,7 +314,7 @@ def test_a_draft_of_nobody_is_not_shown(first, kept):
 
 def test_words_of_the_document_are_never_markup(first):
     hostile = '序号,任务,牵头单位,完成时限\n1,<script>alert(1)</script>完成10个,<b>区教委,某日\n2,修路"><img src=x>,区交通局,2026年6月底前\n'
-    draft = go(first, first.fill("/import", {"issued": "2026-03-05"}, [("files", ("<i>表.csv", hostile.encode()))]))
+    draft = draft_of(first, ("<i>表.csv", hostile.encode()))
     page = first.get(draft).text
     assert "<script>alert" not in page
     assert "<img" not in page

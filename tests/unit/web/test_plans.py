@@ -6,16 +6,15 @@ import pytest
 
 from bizenv.base import layout
 from bizenv.store import plans
+from tests.unit.web.conftest import draft_of
 
-MADE = Path(__file__).parents[2] / "annexes" / "made"
 PLAN = "shapingba-2019-177"
 GROUNDS = {"by": "张某", "reason": "任务已全部销号"}
 
 
 def add(browser, name: str = "items.docx", **head: str):
     """Read a document in, name it, add it."""
-    files = [("files", (name, (MADE / name).read_bytes()))]
-    draft = browser.fill("/import", {"issued": "2020-01-05", "id": "minsheng-2020"}, files).headers["location"]
+    draft = draft_of(browser, name, issued="2020-01-05", id="minsheng-2020")
     if head:
         assert browser.fill(draft, {"step": "head", **head}).status_code == 303
     return browser.fill(draft, {"step": "add"})
