@@ -1,5 +1,6 @@
 """数据: what is wrong with it and where, which data it is, what each rule is for. It answers where no other page can."""
 
+from collections.abc import Callable
 from itertools import groupby
 from pathlib import Path
 
@@ -53,6 +54,25 @@ def show_data(asked: Asked) -> Response:
 def list_folders(asked: Asked) -> list[Path]:
     """The folders of the plans that are asked, even broken ones; that of the packaged one where a person has none. Raises DataError."""
     return asked.desk.named_folders or [Path(asked.office.home)]
+
+
+def show_of_one(asked: Asked, what: str, show: Callable[[Asked, Path], Response]) -> Response:
+    """A page about the files of the plan that is asked; where there are several, a choice of them. ``what``: it is about, in Chinese."""
+    folders = list_folders(asked)
+    if len(folders) == 1:
+        return show(asked, folders[0])
+    named = [(folder.name, escape(shorten(folder, asked.office.home))) for folder in folders]
+    return render(asked, "data_which.html", what=what, plans=named)
+
+
+def find_bar(asked: Asked, folder: Path, refuse: Callable[..., None]) -> str:
+    """Why a file of a plan cannot be changed here; empty if it can. ``refuse``: raises where it is not a person's own."""
+    try:
+        refuse(folder, own=asked.office.own)
+        asked.desk.refuse_writing()
+    except BizenvError as fault:
+        return str(fault)
+    return ""
 
 
 def show_info(asked: Asked) -> Response:

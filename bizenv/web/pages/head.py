@@ -7,14 +7,14 @@ from typing import Any
 
 from starlette.responses import Response
 
-from bizenv.base.errors import BizenvError, DataError
+from bizenv.base.errors import BizenvError, DataError, MisuseError
 from bizenv.base.text import escape
 from bizenv.desk.comparing import compare, refuse_changed
 from bizenv.desk.plans import fields, head
 from bizenv.desk.shell import quote
 from bizenv.web.asking import Asked, place
 from bizenv.web.boxes import name_boxes
-from bizenv.web.pages.data import list_folders
+from bizenv.web.pages.data import find_bar, show_of_one
 from bizenv.web.problems import gather, shorten
 from bizenv.web.render import render
 
@@ -23,23 +23,21 @@ _LABELS = {"lock": "已与原文核对"}
 
 def show_head(asked: Asked) -> Response:
     """The head of the plan that is asked, where there are several a choice; changed, what would change; or its writing."""
-    folders = list_folders(asked)
-    if len(folders) > 1:
-        named = [(folder.name, escape(shorten(folder, asked.office.home))) for folder in folders]
-        return render(asked, "head_which.html", plans=named)
-    return _show_one(asked, folders[0])
+    return show_of_one(asked, "基本情况", _show_one)
 
 
 def _show_one(asked: Asked, folder: Path) -> Response:
     file = head.read(folder)
     typed = {it.key: asked.text(it.key) for it in fields.FIELDS if asked.posted and it.key in asked.form}
     digest = asked.text("digest") if asked.posted else file.digest
+    bar = find_bar(asked, folder, head.refuse_foreign)
     error, change = "", None
     try:
+        if bar and asked.step in ("preview", "write"):
+            raise MisuseError(bar)
         if asked.step == "write":
             return asked.write(lambda: _write(asked, folder, typed, digest))
         if asked.step == "preview":
-            _refuse(asked, folder)
             refuse_changed(file.path, file.digest, digest)
             change = head.plan_change(file, typed)
     except BizenvError as fault:
@@ -67,7 +65,7 @@ def _show_one(asked: Asked, folder: Path) -> Response:
         "head.html",
         422 if failed else 200,
         error=error,
-        may_write=_find_bar(asked, folder),
+        bar=bar,
         values={**file.values, **typed},
         works=_read_working(asked, folder, file.values),
         fields=fields.FIELDS,
@@ -81,24 +79,9 @@ def _show_one(asked: Asked, folder: Path) -> Response:
 
 
 def _write(asked: Asked, folder: Path, typed: Mapping[str, str], digest: str) -> str:
-    _refuse(asked, folder)
     head.write(folder, typed, digest, relock=bool(asked.text("lock")))
     back = _take_back(asked)
     return asked.make_address("/data/head", ("written", "1"), *([("back", back)] if back else []))
-
-
-def _refuse(asked: Asked, folder: Path) -> None:
-    asked.desk.refuse_writing()
-    head.refuse_foreign(folder, own=asked.office.own)
-
-
-def _find_bar(asked: Asked, folder: Path) -> str:
-    """Why nothing can be changed here; empty if it can."""
-    try:
-        _refuse(asked, folder)
-    except BizenvError as fault:
-        return str(fault)
-    return ""
 
 
 def _take_back(asked: Asked) -> str:

@@ -6,29 +6,24 @@ from typing import Any
 
 from starlette.responses import Response
 
-from bizenv.base.errors import BizenvError, DataError
+from bizenv.base.errors import BizenvError, DataError, MisuseError
 from bizenv.base.text import escape
 from bizenv.desk.comparing import compare, refuse_changed
 from bizenv.desk.data import rubric
 from bizenv.plan.registry import Registry
 from bizenv.store import plans
 from bizenv.web.asking import Asked, place
-from bizenv.web.pages.data import list_folders
+from bizenv.web.pages.data import find_bar, show_of_one
 from bizenv.web.problems import gather, shorten
 from bizenv.web.render import render
 
 
 def show_rubric(asked: Asked) -> Response:
     """The rubric as text; changed, its problems or what would change; or its writing."""
-    folders = list_folders(asked)
-    if len(folders) > 1:
-        named = [(folder.name, escape(shorten(folder, asked.office.home))) for folder in folders]
-        return render(asked, "rubric_which.html", plans=named)
-    return _show_one(asked, folders[0])
+    return show_of_one(asked, "评定规则", _show_one)
 
 
 def _show_one(asked: Asked, folder: Path) -> Response:
-    desk, error = asked.desk, ""
     file = rubric.read(folder)
     registry = _find_registry(asked, folder)
     typed = asked.form.get("rubric", "")
@@ -37,22 +32,17 @@ def _show_one(asked: Asked, folder: Path) -> Response:
     examined = rubric.examine(file, text, registry)
 
     def write() -> str:
-        rubric.refuse_foreign(folder, own=asked.office.own)
         rubric.write(folder, text, digest, registry)
         return asked.make_address("/data/rubric", ("written", "1"))
 
-    may_write = ""
+    bar = find_bar(asked, folder, rubric.refuse_foreign)
+    error = ""
     try:
-        rubric.refuse_foreign(folder, own=asked.office.own)
-        desk.refuse_writing()
-    except BizenvError as fault:
-        may_write = str(fault)
-    try:
+        if bar and asked.step in ("preview", "write"):
+            raise MisuseError(bar)
         if asked.step == "write":
             return asked.write(write)
         if asked.step == "preview":
-            desk.refuse_writing()
-            rubric.refuse_foreign(folder, own=asked.office.own)
             refuse_changed(file.path, file.digest, digest)
     except BizenvError as fault:
         error = str(fault)
@@ -74,7 +64,7 @@ def _show_one(asked: Asked, folder: Path) -> Response:
         "rubric.html",
         422 if failed else 200,
         error=error,
-        may_write=may_write,
+        bar=bar,
         errors=examined.errors,
         files=files,
         left=left,
