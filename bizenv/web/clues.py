@@ -12,8 +12,9 @@ from bizenv.clues.store import Content, Store
 from bizenv.desk import extras
 from bizenv.desk.clues import handling
 from bizenv.desk.clues.counting import find_folder
-from bizenv.web.asking import Asked, Page
+from bizenv.web.asking import Asked
 from bizenv.web.render import render
+from bizenv.web.routing import Page
 from bizenv.web.shown import LOCKED, ShownPages
 
 HOME = LOCKED

@@ -11,10 +11,11 @@ from bizenv.desk.act import Act, compose
 from bizenv.desk.given import GivenError, read_year
 from bizenv.ledger.status import Status
 from bizenv.web import filling
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.boxes import list_labels
 from bizenv.web.recording import Recording, answer
 from bizenv.web.render import render
+from bizenv.web.routing import place
 
 _UNNAMED = {"years": "没有选哪一年：在要定账的年度前打勾", "unit": "没有说是哪一家：从单位的页面进来"}
 """What is said where the address does not name what an act is about."""

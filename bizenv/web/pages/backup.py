@@ -8,8 +8,9 @@ from starlette.responses import FileResponse, Response
 from bizenv.base.errors import BizenvError
 from bizenv.desk.data import backing
 from bizenv.desk.shell import quote
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.render import name_download, render
+from bizenv.web.routing import place
 
 
 def show_backup(asked: Asked) -> Response:

@@ -5,9 +5,10 @@ from starlette.responses import Response
 from bizenv.base.errors import BizenvError
 from bizenv.desk.papers import drawing, issuing, telling
 from bizenv.web import paper as fields
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.printed import lay_out
 from bizenv.web.render import download, pack
+from bizenv.web.routing import place
 
 _FIELDS = ("period", "as-of", "limit", "issuer", "date", "despite-problems")
 

@@ -7,12 +7,13 @@ from bizenv.clues.clue import Clue
 from bizenv.desk.clues import handling
 from bizenv.views.wording import clues as told
 from bizenv.web import clue_forms
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.boxes import name_boxes
 from bizenv.web.clue_forms import NEW, STEPS, Box
 from bizenv.web.clues import HOME, discreet, find_pages, find_way, give_key, name_cookie, opened, show_door, unlock
 from bizenv.web.keyring import TooOftenError
 from bizenv.web.render import download, render
+from bizenv.web.routing import place
 
 
 def show_clues(asked: Asked) -> Response:

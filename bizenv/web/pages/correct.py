@@ -17,10 +17,11 @@ from bizenv.ledger.fields import FIELDS
 from bizenv.ledger.status import Status
 from bizenv.views.wording import entries, words
 from bizenv.web import filling
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.boxes import find_label
 from bizenv.web.filling import Field
 from bizenv.web.recording import Recording, answer
+from bizenv.web.routing import place
 
 _REASON = Ask("reason", "为何更正", needed=True, help="为何更正")
 _WHY = "why"

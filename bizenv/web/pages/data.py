@@ -11,9 +11,10 @@ from bizenv.base.text import escape
 from bizenv.desk.data.informing import gather as gather_facts
 from bizenv.desk.shell import repeat_option
 from bizenv.views.wording.problems import sum_up
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.problems import gather, shorten
 from bizenv.web.render import render
+from bizenv.web.routing import place
 
 _MOST_CHANGES = 200
 """How many changes against a lock are shown."""

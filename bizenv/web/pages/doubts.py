@@ -13,8 +13,9 @@ from bizenv.desk.plans import drafts, settling
 from bizenv.desk.shell import shorten_path
 from bizenv.plan.doubts import TOPICS, Checklist, parse
 from bizenv.plan.model import Plan
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.render import render
+from bizenv.web.routing import place
 
 
 def show_doubts(asked: Asked) -> Response:

@@ -20,10 +20,11 @@ from bizenv.desk.plans import typed as typing
 from bizenv.desk.plans.excerpts import mark
 from bizenv.desk.plans.fields import DRAFTED, read_head
 from bizenv.desk.shell import quote
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.pages import first
 from bizenv.web.pages.intake import DRAFT, OPTIONS, compose, go_to, list_documents
 from bizenv.web.render import render
+from bizenv.web.routing import place
 
 _PART = 30
 """How many doubts stand on one page."""

@@ -8,8 +8,9 @@ from starlette.responses import Response
 from bizenv.base.errors import BizenvError
 from bizenv.desk.plans import enlisting
 from bizenv.desk.shell import shorten_path
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.render import render
+from bizenv.web.routing import place
 
 
 def show_new_unit(asked: Asked) -> Response:

@@ -13,8 +13,9 @@ from bizenv.views.wording import ledger_columns, shares
 from bizenv.views.wording import report as progress
 from bizenv.views.wording.shares import Share
 from bizenv.web import paper as fields
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.render import download
+from bizenv.web.routing import place
 
 _SHOWN = 40
 """How many rows of the ledger are shown before it is downloaded."""

@@ -15,9 +15,10 @@ from bizenv.base.text import escape
 from bizenv.desk.plans import making
 from bizenv.desk.shell import quote
 from bizenv.store import backup, plans
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.office import Office
 from bizenv.web.render import render
+from bizenv.web.routing import place
 
 
 def show_first(asked: Asked) -> Response:

@@ -5,10 +5,11 @@ from starlette.responses import RedirectResponse, Response
 from bizenv.base.errors import BizenvError, MisuseError, NotFoundError
 from bizenv.desk.forms import sending
 from bizenv.web import received
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.boxes import name_boxes
 from bizenv.web.received import Result
 from bizenv.web.render import download, pack, render
+from bizenv.web.routing import place
 
 
 def show_forms(asked: Asked) -> Response:

@@ -12,11 +12,12 @@ from bizenv.base.text import escape
 from bizenv.desk.comparing import compare, refuse_changed
 from bizenv.desk.plans import fields, head
 from bizenv.desk.shell import quote
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.boxes import name_boxes
 from bizenv.web.pages.data import find_bar, show_of_one
 from bizenv.web.problems import gather, shorten
 from bizenv.web.render import render
+from bizenv.web.routing import place
 
 _LABELS = {"lock": "已与原文核对"}
 

@@ -12,8 +12,9 @@ from bizenv.base.errors import BizenvError, MisuseError
 from bizenv.desk import extras
 from bizenv.desk.plans import drafts, importing
 from bizenv.desk.shell import quote
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.render import render
+from bizenv.web.routing import place
 
 DRAFT = "新方案"
 """The folder of the draft among the files that wait, as a person would name it after ``-o``."""

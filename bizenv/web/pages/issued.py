@@ -9,9 +9,10 @@ from bizenv.ledger.entry import Entry
 from bizenv.store import journal
 from bizenv.views.wording import entries
 from bizenv.web import paper as fields
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.recorded import list_recorded
 from bizenv.web.render import download, pack, render
+from bizenv.web.routing import place
 
 _MANY = 200
 """How many papers and letters are listed at once."""

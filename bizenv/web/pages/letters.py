@@ -15,10 +15,11 @@ from bizenv.ledger.status import Status
 from bizenv.standing.letters import list_letters
 from bizenv.views.wording import titles
 from bizenv.web import paper as fields
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.lacking import list_lacking
 from bizenv.web.printed import UNSEEN, Sheet, lay_out, sign
 from bizenv.web.render import download, pack, render
+from bizenv.web.routing import place
 
 _FIELDS = ("step", "limit", "deadline", "number", "issuer", "approved-by", "post", "date", "note", "reprint")
 _LABELS = fields.LABELS | {"limit": "限期", "number": "文号"}

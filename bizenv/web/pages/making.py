@@ -8,10 +8,11 @@ from bizenv.base.errors import BizenvError, NotFoundError
 from bizenv.desk.forms import sending
 from bizenv.desk.shell import quote, repeat_option
 from bizenv.standing.periods import parse_period
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.boxes import name_boxes
 from bizenv.web.paper import read_period
 from bizenv.web.render import download, pack, render
+from bizenv.web.routing import place
 
 _LABELS = {"department": "单位"}
 """What the options of ``form export`` are called on the page."""

@@ -13,7 +13,8 @@ from bizenv.standing.query import Query
 from bizenv.views.wording import lists
 from bizenv.views.wording.words import Head
 from bizenv.web import paper as fields
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
+from bizenv.web.routing import place
 
 _FIELDS = ("department", "as-of", "despite-problems")
 

@@ -10,10 +10,11 @@ from bizenv.desk.papers import drawing, issuing
 from bizenv.desk.papers.issuing import Drawn
 from bizenv.ledger.names import PAPERS
 from bizenv.web import paper as fields
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.lacking import list_lacking
 from bizenv.web.printed import UNSEEN, Sheet, lay_out, sign
 from bizenv.web.render import download, render
+from bizenv.web.routing import place
 
 _GIVEN = ("date", "issuer", "post", "approved-by", "despite-problems", "as-of")
 _CIRCULAR = ("period", "number", "to", "limit", "clues", "annex", *_GIVEN)

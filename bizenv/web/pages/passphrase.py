@@ -12,9 +12,10 @@ from bizenv.clues.store import Begun, Store
 from bizenv.desk.clues import handling
 from bizenv.desk.clues.counting import find_folder
 from bizenv.views.wording import clues as told
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.clues import HOME, discreet, find_way, give_key, name_cookie
 from bizenv.web.render import render
+from bizenv.web.routing import place
 
 
 def show_passphrase(asked: Asked) -> Response:

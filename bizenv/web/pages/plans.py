@@ -13,10 +13,11 @@ from bizenv.desk.shell import quote, repeat_option, shorten_path
 from bizenv.store import plans
 from bizenv.views.wording import lists
 from bizenv.views.wording import plans as told
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.desk import WebDesk
 from bizenv.web.pages.doubts import count_doubts
 from bizenv.web.render import render
+from bizenv.web.routing import place
 
 
 def show_plans(asked: Asked) -> Response:

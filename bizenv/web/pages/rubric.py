@@ -12,10 +12,11 @@ from bizenv.desk.comparing import compare, refuse_changed
 from bizenv.desk.data import rubric
 from bizenv.plan.registry import Registry
 from bizenv.store import plans
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.pages.data import find_bar, show_of_one
 from bizenv.web.problems import gather, shorten
 from bizenv.web.render import render
+from bizenv.web.routing import place
 
 
 def show_rubric(asked: Asked) -> Response:

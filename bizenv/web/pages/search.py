@@ -12,8 +12,9 @@ from bizenv.desk.finding import Found, FoundEntry
 from bizenv.desk.shell import quote as type_out
 from bizenv.ledger.status import Status
 from bizenv.views.wording import entries, hits, titles, words
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.render import render
+from bizenv.web.routing import place
 
 FEW, MANY = 6, 60
 """How many of each kind are shown below the box, and on the page."""

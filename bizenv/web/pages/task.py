@@ -14,9 +14,10 @@ from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 from bizenv.store import evidence
 from bizenv.views.wording import card, entries, lights, titles, words
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.recorded import list_recorded
 from bizenv.web.render import FOREIGN, download, render
+from bizenv.web.routing import place
 
 AUDIENCE = card.AUDIENCE
 

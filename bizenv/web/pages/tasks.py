@@ -12,9 +12,10 @@ from bizenv.views.wording import lists, words
 from bizenv.views.wording.lights import COLOURS
 from bizenv.web import filters as filtering
 from bizenv.web import table
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.filters import Filters
 from bizenv.web.render import render
+from bizenv.web.routing import place
 
 
 def show_tasks(asked: Asked) -> Response:

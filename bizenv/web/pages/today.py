@@ -13,10 +13,11 @@ from bizenv.desk.todo import find_morning, tell
 from bizenv.standing.todo import Todo
 from bizenv.views.wording import glance, report, words
 from bizenv.views.wording.todo import Line
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.memory import keep
 from bizenv.web.pages.doubts import count_doubts
 from bizenv.web.render import render
+from bizenv.web.routing import place
 from bizenv.web.table import tell_default
 from bizenv.web.ways import Way, find_way
 

@@ -13,8 +13,9 @@ from bizenv.standing.counts import tally_departments
 from bizenv.standing.query import Query, sort_tasks
 from bizenv.views.wording import lists, succession, words
 from bizenv.web import table
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.render import download, render
+from bizenv.web.routing import place
 
 SORTS = (("id", "附表次序"), ("due", "本年到期"), ("lead", "牵头"))
 """What the list goes by, as the command has it."""

@@ -10,10 +10,11 @@ from bizenv.desk.acts.verify import ACT
 from bizenv.desk.forms import waiting
 from bizenv.desk.forms.waiting import Decided, Item
 from bizenv.web import filling
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.boxes import list_labels, name_boxes
 from bizenv.web.recorded import list_recorded
 from bizenv.web.render import render
+from bizenv.web.routing import place
 
 MOST_SHOWN = 200
 """How many are shown at once: those that came first."""

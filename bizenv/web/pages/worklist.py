@@ -11,9 +11,10 @@ from bizenv.desk.forms import worklist
 from bizenv.desk.shell import quote, repeat_option
 from bizenv.forms import waiting
 from bizenv.views.wording import entries
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.boxes import name_boxes
 from bizenv.web.render import download, render
+from bizenv.web.routing import place
 
 
 def give_worklist(asked: Asked) -> Response:

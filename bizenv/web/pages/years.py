@@ -12,8 +12,9 @@ from bizenv.desk.papers import telling
 from bizenv.desk.shell import quote
 from bizenv.standing.periods import Telling, find_period
 from bizenv.views.wording import glance
-from bizenv.web.asking import Asked, place
+from bizenv.web.asking import Asked
 from bizenv.web.render import render
+from bizenv.web.routing import place
 
 
 class Row(NamedTuple):
