@@ -135,6 +135,7 @@ def test_what_is_not_ones_own_or_only_to_be_read_is_shown_and_not_written(serve,
     shipped = serve()
     page = shipped.get("/data/head")
     assert "检查并预览" not in page.text
+    assert "这是自带的方案" in shipped.read(page)
     refused = shipped.fill("/data/head", {"digest": digest_of(page), "office": "甲室", "step": "write"})
     assert refused.status_code == 422
     looked = serve(desk_folder, read_only=True)
