@@ -20,7 +20,6 @@ from bizenv.checks import rules
 from bizenv.checks.catalogue import RULES
 from bizenv.checks.doubts import find_doubts
 from bizenv.checks.rules.subject import Subject
-from bizenv.checks.schema import faults as shape
 from bizenv.plan import ids
 from bizenv.plan.build import Sources, build
 from bizenv.plan.registry import Registry
@@ -87,6 +86,8 @@ def examine_folder(folder: Path, *, locked: bool = True) -> Examination:
 
 
 def _shape(data: dict[str, Any]) -> Iterator[Fault]:
+    from bizenv.checks.schema import faults as shape  # pydantic takes long to load, and most questions check nothing
+
     if "measures" in data:
         yield from shape.find_faults("measures", data["measures"])
     if "departments" in data:

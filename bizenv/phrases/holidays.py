@@ -1,6 +1,8 @@
 """Festivals and working days, from the package ``holidays`` (extra ``workday``), which may not be installed."""
 
 import datetime as dt
+from functools import lru_cache
+from threading import get_ident
 from typing import Any
 
 MISSING = "需要节假日数据：pip install 'bizenv[workday]'"
@@ -123,6 +125,12 @@ def _moved(calendar: Any, year: int) -> bool:
 
 
 def _calendar(year: int) -> Any:
+    return _make_calendar(year, get_ident())
+
+
+@lru_cache(64)
+def _make_calendar(year: int, _thread: int) -> Any:
+    """One for each thread: a calendar works out further years as it is asked for them."""
     try:
         import holidays
     except ImportError:
