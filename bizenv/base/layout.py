@@ -20,7 +20,7 @@ from bizenv.base.text import escape
 from bizenv.base.tuples import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
 MEASURES = "measures.yaml"
@@ -173,17 +173,21 @@ def _list_packs(root: "str | Path") -> list[str]:
     return [PACKS] if os.path.isdir(os.path.join(root, PACKS)) else []
 
 
-def find_task_files(folder: "Path", task: str, also: str = "") -> list[str]:
+def find_task_files(
+    folder: "Path", task: str, also: str = "", strange: "Mapping[str, Collection[str]] | None" = None
+) -> list[str]:
     """The paths, from the ledger's folder, of a task's files: those in its own folder, and its entries that lie elsewhere.
 
     Without a task, those of the plan as a whole. ``also``: words in the names of further files that are wanted, empty if
-    there are none. Packs are not among them. No file is opened, and only names are looked at. Raises DataError if the
-    ledger cannot be read.
+    there are none. Packs are not among them. No file is opened, and only names are looked at. ``strange``: of the folders
+    that were looked at just before, the names that are none of an entry of their own; these folders are not looked at
+    again. Raises DataError if the ledger cannot be read.
     """
     root = os.path.join(folder, LEDGER)
     found = []
     marks = [f"_{task or PLAN}_", *([also] if also else [])]
     task = task or PLAN_FOLDER
+    seen = strange or {}
     try:
         with os.scandir(root) as tasks:
             named = [each for each in tasks if not each.name.startswith(".")]
@@ -191,7 +195,10 @@ def find_task_files(folder: "Path", task: str, also: str = "") -> list[str]:
             name = each.name
             if _is_folder(each):
                 own = name == task
-                names = _list_names(os.path.join(root, name))
+                known = None if name in (task, PLAN_FOLDER) else seen.get(name)
+                names = _list_names(os.path.join(root, name)) if known is None else known
+                if not names:
+                    continue
                 every = "/".join(names)
                 if not own and not any(word in every for word in (*marks, task)):
                     continue  # a ledger may have a hundred thousand names

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bizenv.plan.units import Units
     from bizenv.standing.rubric import Rules
     from bizenv.standing.standing import Journal, Standing
+    from bizenv.store.journal import Strange
     from bizenv.views.wording.soundness import Caution
 
 
@@ -86,6 +87,10 @@ class Desk(PlansAsked):
     def may_read(self, path: str) -> bool:
         """Whether a file that is named by its path may be read as evidence: at a terminal, any."""
         return True
+
+    def find_strange(self, folder: str) -> "Strange | None":
+        """What is known already of names out of place in a plan's ledger, see ``layout.find_task_files``; None: nothing."""
+        return None
 
     def say(self, words: str) -> None:
         """Tell a person something; keep it if it is about one plan of several."""

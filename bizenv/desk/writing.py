@@ -133,7 +133,9 @@ def read_task(desk: Desk, task: Task | None, book: "Book | None" = None) -> Task
     ``book``: which plan, where several are asked. Raises DataError if the ledger cannot be read.
     """
     folder, registry = (desk.workspace, desk.registry) if book is None else (Path(book.folder), book.registry)
-    found = journal.read_record(folder, task.id if task is not None else "", registry.plan.id)
+    found = journal.read_record(
+        folder, task.id if task is not None else "", registry.plan.id, desk.find_strange(str(folder))
+    )
     return found._replace(ledger=rename(found.ledger, registry.list_former()))
 
 

@@ -7,7 +7,7 @@ of a year that is over may stand in packs instead, see ``ledger.packs``.
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -34,6 +34,9 @@ from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.soundness import Unsound
 from bizenv.store.reading import Read, Reads, read_entry, read_packed_tasks, read_steadily, sort_out
 
+Strange = Mapping[str, Collection[str]]
+"""The names in the folders of tasks that are none of an entry of their own."""
+
 
 class TaskRecord(NamedTuple):
     """What is on record of one task: its ledger, and the flaws of its files."""
@@ -47,26 +50,27 @@ def read_task(folder: Path, task: str) -> Ledger:
     return read_record(folder, task, None).ledger
 
 
-def read_record(folder: Path, task: str, plan: str | None) -> TaskRecord:
+def read_record(folder: Path, task: str, plan: str | None, strange: Strange | None = None) -> TaskRecord:
     """What is on record of a task, read without the cache. Files that are no entries, or of another plan, do not count.
 
     The reorganisations of units, which say who leads it, are among it; their flaws are not.
 
-    ``task``: its id; empty: of the plan as a whole. ``plan``: the id of the plan; None: of any. Raises DataError if the ledger cannot be read.
+    ``task``: its id; empty: of the plan as a whole. ``plan``: the id of the plan; None: of any.
+    ``strange``: see ``find_task_files``. Raises DataError if the ledger cannot be read.
     """
     moves = f"_{PLAN}_reorganise_" if task else ""
-    reads, strays = read_steadily(partial(_read_wanted, folder, task, moves), folder)
+    reads, strays = read_steadily(partial(_read_wanted, folder, task, moves, strange), folder)
     found = sort_out(reads, strays, plan)
     about = [it for it in found.unsound if not moves or moves not in it.path]
     return TaskRecord(Ledger(e for e in found.entries if e.task == task or e.kind == "reorganise"), about)
 
 
-def _read_wanted(folder: Path, task: str, moves: str) -> Reads:
+def _read_wanted(folder: Path, task: str, moves: str, strange: Strange | None) -> Reads:
     """What is on record of a task, empty for the plan as a whole, and the entries that have ``moves`` in their names."""
     root = folder / LEDGER
     reads: dict[str, Read] = {}
     strays = []
-    for path in find_task_files(folder, task, moves):
+    for path in find_task_files(folder, task, moves, strange):
         if not path.endswith(SUFFIX) or "/" not in path:
             strays.append(path)
         elif not _is_empty(root / path):

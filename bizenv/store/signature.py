@@ -1,9 +1,10 @@
 """What a plan's folder looks like from outside, so that a program that runs for long sees that something has changed."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 
 from bizenv.base.layout import CLUES, EVIDENCE, LEDGER, PACKS, PLANS, SUFFIX, place_names
+from bizenv.ledger.entry import NAME
 from bizenv.store.plans import find_workspace
 
 _RECENT = 2_000_000_000
@@ -14,6 +15,8 @@ _PASSED_OVER = (EVIDENCE, CLUES, PLANS, ".git", ".schemas")
 State = tuple[str, int, int, int, int]
 Signature = Mapping[str, frozenset[State]]
 """The files of each folder of a task, by the name of the folder; all others under the empty name."""
+Quick = Mapping[str, Hashable]
+"""What each folder of a task tells of its files, by its name; all other files under the empty name."""
 
 
 def sign(folder: str, clock: int) -> Signature | None:
@@ -32,7 +35,7 @@ def sign(folder: str, clock: int) -> Signature | None:
         return None
 
 
-def sign_quickly(folder: str, clock: int) -> frozenset[State] | None:
+def sign_quickly(folder: str, clock: int) -> Quick | None:
     """What tells that something has changed, in a fraction of the time: of a task's entries its folder alone tells.
 
     A file that somebody changes where it lies in the ledger, which nobody may, is not seen. None if files may still
@@ -42,35 +45,27 @@ def sign_quickly(folder: str, clock: int) -> frozenset[State] | None:
         rest = _look_beside(folder, clock)
         if rest is None:
             return None
-        found = list(rest)
+        found: dict[str, Hashable] = {"": rest}
+        lately, every = clock - _RECENT, os.name == "nt"  # there a folder tells late, and a file costs nothing
         for task in _list_tasks(folder):
             facts = task.stat()
-            found.append(_tell(f"{LEDGER}/{task.name}", facts))
-            if os.name == "nt" or _is_recent(facts, clock):  # there a folder tells late, and a file costs nothing
-                found += _sign_task(folder, task.name)
-        return frozenset(found)
+            changed, made = facts.st_mtime_ns, facts.st_ctime_ns
+            files = _sign_task(folder, task.name) if every or changed > lately or made > lately else None
+            found[task.name] = (changed, made, facts.st_ino, files)
+        return found
     except OSError:
         return None
 
 
-def sign_again(
-    folder: str, known: Signature, before: frozenset[State], now: frozenset[State], clock: int
-) -> Signature | None:
+def sign_again(folder: str, known: Signature, before: Quick, now: Quick, clock: int) -> Signature | None:
     """What the files look like now, where only the folders of some tasks need be looked at.
 
     known, before: what ``sign`` and ``sign_quickly`` told; now: what the latter tells now.
     """
-    changed = {name for name, *_ in before ^ now}
-    if not all(name.startswith(f"{LEDGER}/") for name in changed):
+    changed = [name for name, told in now.items() if before.get(name) != told]
+    if "" in changed or before.keys() - now.keys():  # one is gone, or is a file
         return sign(folder, clock)
-    tasks = {name.split("/")[1] for name in changed}
-    try:
-        there = {it.name for it in _list_tasks(folder)} & tasks
-        if len(there) < len(tasks):  # one is gone, or is a file
-            return sign(folder, clock)
-    except OSError:
-        return None
-    return sign_tasks(folder, known, there)
+    return sign_tasks(folder, known, changed)
 
 
 def sign_tasks(folder: str, known: Signature, tasks: Iterable[str]) -> Signature | None:
@@ -99,6 +94,13 @@ def list_added(before: Signature, now: Signature) -> list[str] | None:
     if not all(path.endswith(SUFFIX) and path.count("/") == 2 and size > 0 for path, _, size, *_ in added):
         return None
     return sorted(path.removeprefix(f"{LEDGER}/") for path, *_ in added)
+
+
+def list_strange(name: str, files: frozenset[State]) -> tuple[str, ...]:
+    """The names in the folder of a task that are none of an entry of its own, as ``find_task_files`` takes them; ``files``: as in ``Signature``."""
+    inside = {path.split("/")[2] for path, *_ in files}
+    named = ((it, NAME.fullmatch(it.removesuffix(SUFFIX))) for it in sorted(inside))
+    return tuple(it for it, found in named if found is None or found[2] != name or not it.endswith(SUFFIX))
 
 
 def _list_tasks(folder: str) -> list["os.DirEntry[str]"]:

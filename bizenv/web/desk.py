@@ -12,6 +12,7 @@ from bizenv.web.office import Office
 
 if TYPE_CHECKING:
     from bizenv.api import Book
+    from bizenv.store.journal import Strange
 
 READ_ONLY = "督办台是只读的（bizenv serve --read-only），只能看，不能记录"
 
@@ -106,6 +107,10 @@ class WebDesk(Desk):
         if folder not in self._opened:
             self._opened[folder] = self.office.open_book(folder, self.since)
         return self._opened[folder]
+
+    def find_strange(self, folder: str) -> "Strange | None":
+        """As it was when the plan was opened for this page."""
+        return None if self.alone else self.office.find_strange(folder)
 
     def go_back(self, moment: str) -> Self:
         """The desk of the only plan as it was just before something was recorded, at a moment as in ``Entry.recorded``.

@@ -22,6 +22,7 @@ from bizenv.web.watch import Watch
 if TYPE_CHECKING:
     from bizenv.api import Book
     from bizenv.store.entries import EntryMemory
+    from bizenv.store.journal import Strange
     from bizenv.store.signature import Signature
 
 HOST = "127.0.0.1"
@@ -147,6 +148,11 @@ class Office:
         if number is not None and seen is not None:
             self._books[folder] = Opened(number, seen, book)
         return book
+
+    def find_strange(self, folder: str) -> "Strange | None":
+        """The names out of place in the ledger of a plan, as it looked when it was opened last; None if that is not known."""
+        watch = self._watches.get(folder)
+        return watch.find_strange() if watch is not None else None
 
     def look(self, since: float) -> Hashable | None:
         """What everything that is served looks like; None if it may still change unseen. ``since``: see ``open_book``."""

@@ -2,7 +2,7 @@
 
 from time import monotonic
 
-from bizenv.store.signature import Signature, sign, sign_again, sign_quickly, sign_tasks
+from bizenv.store.signature import Quick, Signature, State, list_strange, sign, sign_again, sign_quickly, sign_tasks
 
 _SOME, _RARELY = 250, 20
 """Of how many tasks the files are looked at in one go, and how many times as long as that took the folders alone are looked at after it.
@@ -22,13 +22,26 @@ class Watch:
         self._folder = folder
         self._number = 0
         self._looked = self._until = float("-inf")
-        self._quick: frozenset[tuple[str, int, int, int, int]] | None = None
+        self._quick: Quick | None = None
         self._turn: list[str] = []
+        self._strange: dict[str, tuple[frozenset[State], tuple[str, ...]]] = {}
 
     @property
     def number(self) -> int | None:
         """The number of the last look; None if the files may still change unseen."""
         return self._number if self.seen is not None else None
+
+    def find_strange(self) -> dict[str, tuple[str, ...]] | None:
+        """The names out of place at the last look, see ``list_strange``; None if the files may still change unseen."""
+        if self.seen is None:
+            return None
+        for name in self._strange.keys() - self.seen.keys():
+            del self._strange[name]
+        for name, files in self.seen.items():
+            known = self._strange.get(name)
+            if name and (known is None or known[0] is not files):
+                self._strange[name] = (files, list_strange(name, files))
+        return {name: it for name, (_, it) in self._strange.items()}
 
     def look(self, since: float, clock: int) -> int | None:
         """Look, unless that was done since; gives the number. It is looked at once for all pages that were asked for before that.

@@ -7,7 +7,8 @@ import pytest
 from bizenv.api import open_book
 from bizenv.base.layout import LEDGER, place_of
 from bizenv.ledger.entry import add_name, render, to_data
-from bizenv.store.signature import list_added, sign, sign_again, sign_quickly
+from bizenv.store.journal import read_record
+from bizenv.store.signature import list_added, list_strange, sign, sign_again, sign_quickly
 
 NOW = 2**62
 
@@ -96,3 +97,21 @@ def test_files_that_may_change_unseen_or_are_gone_are_not_told(book, tmp_path):
     assert sign_quickly(str(folder), time.time_ns()) is None
     assert sign(str(tmp_path / "nowhere"), NOW) is None
     assert sign_quickly(str(tmp_path / "nowhere"), NOW) is None
+
+
+@pytest.mark.parametrize("where", ["71.1", "71.1/27.3", "71.1/其他", "link"])
+def test_an_entry_that_somebody_put_into_a_wrong_folder_is_found_though_no_folder_is_looked_at_twice(book, where):
+    """A ledger of ten thousand folders was listed four times for one record."""
+    ledger, plan = Path(book.folder, LEDGER), book.plan.id
+    (ledger / "27.3" / "另").mkdir(parents=True, exist_ok=True)
+    if where == "link":
+        (ledger / "71.1").mkdir(exist_ok=True)
+        (ledger / where).symlink_to(ledger / "71.1", target_is_directory=True)
+    place = put(book, task="27.3", deadline=None, deadline_day=None, note="放错了")
+    (ledger / where).mkdir(parents=True, exist_ok=True)
+    (ledger / place).rename(ledger / where / Path(place).name)
+    strange = {name: list_strange(name, files) for name, files in sign(book.folder, NOW).items() if name}
+    for task in ("27.3", "71.1", ""):
+        known, looked_for = (read_record(Path(book.folder), task, plan, it) for it in (strange, None))
+        assert known.unsound == looked_for.unsound, task
+        assert known.ledger.entries == looked_for.ledger.entries, task
