@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Literal
 
 from bizenv.base.text import is_nothing, tell
@@ -34,20 +35,8 @@ class Pace(NamedTuple):
         return max(0, self.expected - self.actual)
 
 
-class Status(NamedTuple):
-    """The status of a task on a day, ``as_of``.
-
-    judged: the day on which lateness is judged: ``as_of``, or the day after it for a period whose last day is over.
-    nodes: the task's deadlines; for an undated task one node, the task itself.
-    entries: the entries that count and take effect by ``as_of``, in order.
-    announced: the new rules that are known by ``as_of`` and take effect later.
-    unreported: whether no feedback came in the last round that asked about the task and that has closed.
-    reviews: the objections and the decisions on them that count although some came after ``as_of``: a paper tells how
-        work stood at the end of a period, but not what a unit objects to since. None: those of ``entries``.
-    takeovers: the reorganisations of units in force by ``as_of`` that the task went through while it was open.
-    coming: the reassignments that are known by ``as_of`` and take effect later.
-    plan: the plan of the task where several plans are told together, else None.
-    """
+class _Facts(NamedTuple):
+    """What is known of a task on a day: see ``Status``."""
 
     task: Task
     as_of: dt.date
@@ -62,6 +51,22 @@ class Status(NamedTuple):
     takeovers: tuple[Takeover, ...] = ()
     coming: tuple[Entry, ...] = ()
     plan: Plan | None = None
+
+
+class Status(_Facts):
+    """The status of a task on a day, ``as_of``.
+
+    judged: the day on which lateness is judged: ``as_of``, or the day after it for a period whose last day is over.
+    nodes: the task's deadlines; for an undated task one node, the task itself.
+    entries: the entries that count and take effect by ``as_of``, in order.
+    announced: the new rules that are known by ``as_of`` and take effect later.
+    unreported: whether no feedback came in the last round that asked about the task and that has closed.
+    reviews: the objections and the decisions on them that count although some came after ``as_of``: a paper tells how
+        work stood at the end of a period, but not what a unit objects to since. None: those of ``entries``.
+    takeovers: the reorganisations of units in force by ``as_of`` that the task went through while it was open.
+    coming: the reassignments that are known by ``as_of`` and take effect later.
+    plan: the plan of the task where several plans are told together, else None.
+    """
 
     @property
     def label(self) -> str:
@@ -108,7 +113,7 @@ class Status(NamedTuple):
         """The progress of the nearest node in per cent, as reported."""
         return self.nearest.progress
 
-    @property
+    @cached_property
     def lead(self) -> tuple[str, ...]:
         """The lead departments in force: those that a new rule or a reassignment named last, else those of the plan.
 
@@ -116,7 +121,7 @@ class Status(NamedTuple):
         """
         return settle(self._carried) if self.takeovers else self._named[0]
 
-    @property
+    @cached_property
     def _named(self) -> tuple[tuple[str, ...], tuple[Takeover, ...]]:
         """The lead departments as a new rule or a reassignment last named them, or the plan, and what they went through since."""
         rules = [n.rule for n in self.nodes if n.rule is not None and n.rule.lead]
@@ -129,7 +134,7 @@ class Status(NamedTuple):
         """What gave the task to other leads, in order: those in force by the day, then those known that come later."""
         return [*self.list_kind("reassign"), *self.coming]
 
-    @property
+    @cached_property
     def support(self) -> tuple[str, ...]:
         """The supporting departments in force: those that a reassignment named last, else those of the plan.
 
@@ -151,7 +156,7 @@ class Status(NamedTuple):
         """The reorganisations after an entry that named departments: it knew of those before."""
         return tuple(it for it in self.takeovers if it.move.order > entry.order)
 
-    @property
+    @cached_property
     def _carried(self) -> tuple[str, ...]:
         names, since = self._named
         for it in since:
@@ -260,7 +265,7 @@ class Status(NamedTuple):
         """How often the office returned the work, answered or not."""
         return sum(n.returned for n in self.nodes)
 
-    @property
+    @cached_property
     def reports(self) -> tuple[Entry, ...]:
         """The reports of its lead departments, in order."""
         return self.list_kind("report")
@@ -327,7 +332,7 @@ class Status(NamedTuple):
         done = any(e.of == asked.name and e.step in ("answered", "settled") for e in self.entries)
         return None if done else tell(asked.coordinate) or None
 
-    @property
+    @cached_property
     def request(self) -> Entry | None:
         """The report that says last what is asked to be coordinated, be it nothing; None if there is none."""
         told = self.list_requests()

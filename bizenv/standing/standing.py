@@ -64,11 +64,15 @@ class Statuses(Sequence[Status]):
         """
         if ledger is not None and ledger is not self._ledger:
             return [answer(status) for status in self]
-        known = self._answers.setdefault(question, {})
-        for status in self:
-            if id(status.task) not in known:
-                known[id(status.task)] = answer(status)
-        return [known[id(task)] for task in self._registry.tasks]
+        return [self.answer(question, answer, status) for status in self]
+
+    def answer(self, question: Hashable, answer: Callable[[Status], T], status: Status) -> T:
+        """The same of one task alone, by its status."""
+        known, task = self._answers.setdefault(question, {}), id(status.task)
+        if task not in known:
+            known[task] = answer(status)
+        found: T = known[task]
+        return found
 
     @cached_property
     def _all(self) -> tuple[Status, ...]:

@@ -81,12 +81,11 @@ class Filters(NamedTuple):
 def list_fields(registry: "Registry") -> list[TaskField]:
     """The fields of a plan in its order."""
     found: dict[str, TaskField] = {}
-    for measure in registry.measures:
-        tasks = registry.of_measure(measure)
-        if tasks:
-            key = make_key(tasks[0])
-            option = "category" if measure.category is not None else "part"
-            found.setdefault(key, TaskField(registry.plan.id, key, find_title(tasks[0]), option))
+    for task in registry.tasks:
+        key = make_key(task)
+        if key not in found:
+            option = "category" if task.measure.category is not None else "part"
+            found[key] = TaskField(registry.plan.id, key, find_title(task), option)
     return list(found.values())
 
 

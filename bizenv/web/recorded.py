@@ -1,10 +1,8 @@
 """What a page tells of entries that were just recorded: what each says, and how it is taken back."""
 
-from bizenv.base.errors import NotFoundError
 from bizenv.base.tuples import NamedTuple
 from bizenv.desk.shell import repeat_option
 from bizenv.ledger.names import WHOLE_PLAN
-from bizenv.store import journal
 from bizenv.web.asking import Asked
 
 
@@ -29,9 +27,8 @@ def list_recorded(asked: Asked) -> list[Recorded]:
     found = []
     for text in asked.query.getlist("recorded"):
         for desk in asked.desk.apart:
-            try:
-                entry = journal.find_entry(desk.workspace, text)
-            except NotFoundError:
+            entry = next((it for it in reversed(desk.ledger.entries) if it.digest == text), None)
+            if entry is None:
                 continue
             known = entry.task in desk.registry.position
             label = desk.registry.task(entry.task).label if known else entry.task or WHOLE_PLAN

@@ -15,7 +15,7 @@ from bizenv.standing.report import make_report, place_line
 from bizenv.standing.search import search
 from bizenv.views.page.items import list_tokens, make_item
 from bizenv.views.page.listing import Listing, set_office
-from bizenv.views.page.model import PageField
+from bizenv.views.page.model import PageField, PageItem
 from bizenv.views.page.public import find_title, make_key
 from bizenv.views.wording.audience import Audience
 from bizenv.web.filters import Filters
@@ -23,7 +23,8 @@ from bizenv.web.memory import keep
 
 if TYPE_CHECKING:
     from bizenv.desk.desk import Desk
-    from bizenv.standing.periods import Telling
+    from bizenv.standing.periods import Period, Telling
+    from bizenv.standing.standing import Standing
 
 AUDIENCE: Audience = "office"
 STEP = 200
@@ -92,7 +93,6 @@ def set_rows(desk: "Desk", statuses: Sequence[Status], day: dt.date, *, grouped:
     """The rows of some tasks; ``grouped``: under the fields that they are of. The id of a row is that of its plan and its own."""
     books = {book.plan.id: (one, book) for one, book in zip(desk.apart, desk.books, strict=True)}
     only = desk.books[0].plan
-    numbers = {name: 0 for status in statuses for name in (*status.lead, *status.support)}
     known = not all(book.is_empty(day, desk.recorded_by) for book in desk.books)
     spans = {name: tell_default(one, day).period for name, (one, _) in books.items()}
     fields = []
@@ -101,11 +101,20 @@ def set_rows(desk: "Desk", statuses: Sequence[Status], day: dt.date, *, grouped:
         for status in some:
             plan = status.plan or only
             standing = books[plan.id][0].standing(day)
-            line = place_line(standing, status, spans[plan.id])
-            item = make_item(line, standing, numbers, AUDIENCE)
+            item = _make_row(standing, status, spans[plan.id])
             items.append(item._replace(id=f"{plan.id}/{item.id}", plan=status.plan.name if status.plan else ""))
         fields.append(PageField(key, title, tuple(items)))
     return set_office(fields, known=known, several=desk.several)
+
+
+def _make_row(standing: "Standing", status: Status, span: "Period") -> PageItem:
+    """The row of a task, made once while the task is the same."""
+
+    def make(status: Status) -> PageItem:
+        numbers = dict.fromkeys((*status.lead, *status.support), 0)
+        return make_item(place_line(standing, status, span), standing, numbers, AUDIENCE)
+
+    return standing.statuses.answer(("row", span), make, status)
 
 
 def _name_field(status: Status) -> tuple[str, str]:

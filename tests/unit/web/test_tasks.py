@@ -254,3 +254,18 @@ def test_the_marks_beside_deadlines_are_explained(serve, desk_folder):
     browser = serve(desk_folder)
     assert words.IMPLICIT_NOTE in browser.read("/tasks")
     assert words.IMPLICIT_NOTE not in browser.read(browser.get("/tasks", params={"q": "27(3)"}))
+
+
+def test_rows_that_were_made_before_a_record_say_what_the_rows_of_a_new_start_say(serve, desk_folder):
+    browser = serve(desk_folder)
+    before = browser.read("/tasks")
+    browser.act(f"/act/record?on={PLAN}/3.1", {"choice": "done", "evidence": "某文件", "date": "2020-02-25"})
+    assert before != browser.read("/tasks") == serve(desk_folder).read("/tasks")
+
+
+def test_the_first_record_gives_every_row_its_state(serve, run, tmp_path):
+    assert run("init", tmp_path / "office").code == 0
+    browser = serve(tmp_path / "office")
+    assert "逾期" not in browser.read("/tasks")
+    browser.act(f"/act/record?on={PLAN}/3.1", {"choice": "done", "evidence": "某文件", "date": "2020-02-25"})
+    assert "逾期" in browser.read("/tasks") == serve(tmp_path / "office").read("/tasks")
