@@ -30,16 +30,18 @@ class Inbox(NamedTuple):
     plan: str = ""
 
 
-class Morning(NamedTuple):
-    """What waits on a day.
+class Beside(NamedTuple):
+    """What waits outside the plans. near: how many clues have few days left."""
 
-    near: how many clues have few days left. letters: what the letters are called, by the name of the plan, empty where
-    there is one.
-    """
+    inboxes: tuple[Inbox, ...]
+    near: tuple[told.Waiting, ...]
+
+
+class Morning(NamedTuple):
+    """What waits on a day. letters: what the letters are called, by the name of the plan, empty where there is one."""
 
     todo: Todo
-    inboxes: Sequence[Inbox]
-    near: Sequence[told.Waiting]
+    beside: Beside
     letters: Mapping[str, Letters]
 
 
@@ -60,9 +62,13 @@ def find_morning(desk: Desk, as_of: dt.date, inbox: str | None = None) -> Mornin
     todos = [make_todo(one.standing(as_of), one.ledger) for one in desk.apart]
     if desk.several:
         todos = [name_plan(todo, plan) for todo, plan in zip(todos, desk.shelf.several.plans, strict=True)]
-    inboxes = _count_unread(desk, inbox)
-    near = _count_clues(desk, as_of)
-    return Morning(merge(todos), inboxes, near, {one.beside: one.rules.letters for one in desk.apart})
+    beside = find_beside(desk, as_of, inbox)
+    return Morning(merge(todos), beside, {one.beside: one.rules.letters for one in desk.apart})
+
+
+def find_beside(desk: Desk, as_of: dt.date, inbox: str | None = None) -> Beside:
+    """What lies outside the plans. ``inbox``: as in ``find_morning``. Raises DataError."""
+    return Beside(tuple(_count_unread(desk, inbox)), tuple(_count_clues(desk, as_of)))
 
 
 def tell(desk: Desk, morning: Morning) -> MorningTold:
@@ -71,8 +77,8 @@ def tell(desk: Desk, morning: Morning) -> MorningTold:
     again = repeat_option("as-of", desk.as_of)
     asked = "".join(repeat_option("plan", name) for name in desk.plans) if desk.several else ""
     blocks = told.blocks(todo, morning.letters, asked)
-    unread = [told.Waiting(it.unread, quote(shorten_path(it.folder)), it.plan) for it in morning.inboxes]
-    counts = told.count(todo, unread, morning.near, again, asked)
+    unread = [told.Waiting(it.unread, quote(shorten_path(it.folder)), it.plan) for it in morning.beside.inboxes]
+    counts = told.count(todo, unread, morning.beside.near, again, asked)
     data = repeat_option("data", desk.data) if desk.several else desk.typed_data
     notes = told.tell_days(todo.notes)
     head = told.head(todo, choosing.say_note(desk, todo.as_of), today=todo.as_of == desk.today)

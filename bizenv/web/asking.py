@@ -89,6 +89,10 @@ class Asked:
     @cached_property
     def desk(self) -> WebDesk:
         """The desk of this request: the plans and the day that the address names. Raises DayError's words as MisuseError."""
+        return self.make_desk()
+
+    def make_desk(self) -> WebDesk:
+        """Another one of the same request, for what is not to be told on its page. Raises as ``desk`` does."""
         return WebDesk(
             self.office,
             tuple(self.query.getlist("plan")),

@@ -30,11 +30,21 @@ class KeptPages:
         self._pages: OrderedDict[Hashable, _Kept] = OrderedDict()
         self._bytes = 0
 
-    def give(self, page: "Callable[[Asked], Response]", asked: "Asked") -> Response:
-        """The page that was made of the same question and the same files, with a ticket of its own, or a new one."""
+    def give(
+        self,
+        page: "Callable[[Asked], Response]",
+        asked: "Asked",
+        beside: "Callable[[Asked], Hashable] | None" = None,
+    ) -> Response:
+        """The page that was made of the same question and the same files, with a ticket of its own, or a new one.
+
+        ``beside``: finds what it shows besides the plans.
+        """
         office = asked.office
         key = (page, asked.address, str(asked.query), asked.moving, asked.before, office.today())
-        seen = office.look(asked.arrived)
+        seen: Hashable = office.look(asked.arrived)
+        if seen is not None and beside is not None:
+            seen = (seen, beside(asked))
         known = self._pages.get(key)
         if known is not None and seen is not None and known.seen == seen:
             self._pages.move_to_end(key)

@@ -1,7 +1,7 @@
 """How a page is put at an address, and a request read for it."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 from math import inf
 from time import monotonic
@@ -34,7 +34,7 @@ def place(
     page: Page,
     *,
     methods: Sequence[str] = ("GET",),
-    keeps: bool = False,
+    keeps: bool | Callable[[Asked], Hashable] = False,
     slow: bool = False,
     refills: bool = False,
     keeper: shown.Keeper = shown.find_open,
@@ -42,7 +42,7 @@ def place(
     """A page at an address, for ``GET`` and, where it has a form, ``POST``; what a form is answered with gets an address: see ``shown``.
 
     keeps: whether it shows nothing but the plans and their ledgers, so that it need not be made again while they are the
-    same. slow: whether it takes long, so that others are not to wait for it: it opens the plans for itself.
+    same; or what finds all else that it shows. slow: whether it takes long, so that others are not to wait for it: it opens the plans for itself.
     refills: whether it shows its form with what was sent for ``step=edit``. keeper: finds where its answers are kept.
     """
     asks = "POST" in methods
@@ -70,7 +70,8 @@ def place(
         if slow:
             return await run_in_threadpool(page, asked)
         pages = request.app.state.pages
-        make = partial(pages.give, page, asked) if keeps and not asked.posted else partial(page, asked)
+        beside = keeps if callable(keeps) else None
+        make = partial(pages.give, page, asked, beside) if keeps and not asked.posted else partial(page, asked)
         return await asyncio.get_running_loop().run_in_executor(asked.office.thread, make)
 
     return Route(address, endpoint, methods=[*methods, *(["GET"] if asks else [])])

@@ -84,7 +84,7 @@ def _content(app: App, morning: Morning, commands: list[str], data: str) -> Mapp
         lines = (told.tell(item, todo.as_of, letters[told.name_plan(item)]) for item in items)
         return [_json(item, todo.as_of, f"{line.command}{data}") for item, line in zip(items, lines, strict=True)]
 
-    boxes = [{"folder": str(it.folder), "unread": it.unread} for it in morning.inboxes]
+    boxes = [{"folder": str(it.folder), "unread": it.unread} for it in morning.beside.inboxes]
     silents = [_silent(it) for it in todo.parts]
     return {
         "as_of": todo.as_of.isoformat(),
@@ -98,7 +98,7 @@ def _content(app: App, morning: Morning, commands: list[str], data: str) -> Mapp
         "submitted": [s.reference for s in todo.submitted],
         "overdue": [s.reference for s in todo.overdue],
         **({"inboxes": boxes} if app.several else {"inbox": boxes[0] if boxes else None}),
-        "clues_near": sum(it.number for it in morning.near),
+        "clues_near": sum(it.number for it in morning.beside.near),
         "commands": commands,
         "notes": list(todo.notes),
     }

@@ -1,7 +1,7 @@
 """今日: how the plans stand, what waits for the office, what falls due, who is silent."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 from starlette.responses import RedirectResponse, Response
 
@@ -9,7 +9,7 @@ from bizenv.base.tuples import NamedTuple
 from bizenv.desk import together
 from bizenv.desk.desk import Desk
 from bizenv.desk.papers import telling
-from bizenv.desk.todo import find_morning, tell
+from bizenv.desk.todo import find_beside, find_morning, tell
 from bizenv.standing.todo import Todo
 from bizenv.views.wording import glance, report, words
 from bizenv.views.wording.todo import Line
@@ -63,7 +63,7 @@ class Silent(NamedTuple):
 def show_today(asked: Asked) -> Response:
     """What waits for the office on the day."""
     desk = asked.desk
-    if not asked.office.own and not desk.plans:  # the shipped plan is looked at by its name
+    if _is_first_day(asked):
         return RedirectResponse("/first", 303)
     morning = find_morning(desk, asked.day)
     told = tell(desk, morning)
@@ -86,6 +86,11 @@ def show_today(asked: Asked) -> Response:
         command=f"bizenv todo{told.plans}{told.again}{told.data}",
         notes=list(dict.fromkeys([*told.notes, *desk.notes])),
     )
+
+
+def _is_first_day(asked: Asked) -> bool:
+    """Whether there is nothing of a person's own yet; the shipped plan is looked at by its name."""
+    return not asked.office.own and not asked.desk.plans
 
 
 def _stand(desk: Desk, day: dt.date) -> Stand:
@@ -118,4 +123,14 @@ def _list_silent(todo: Todo) -> Sequence[Silent]:
     return (Silent(f"{plan}{period.words}", tuple(owed.items())),)
 
 
-ROUTES = (place("/", show_today),)  # it counts what came in and the clues, which lie outside the plans
+def _find_beside(asked: Asked) -> Hashable:
+    """What the page shows that lies outside the plans: what came in, and the clues; with what is said of them."""
+    if _is_first_day(asked):
+        return None
+    desk = asked.make_desk()
+    found = find_beside(desk, asked.day)
+    together.tell_said(desk)
+    return found, tuple(desk.notes)
+
+
+ROUTES = (place("/", show_today, keeps=_find_beside),)

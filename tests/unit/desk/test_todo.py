@@ -21,7 +21,7 @@ def test_what_came_in_is_counted_with_the_command_that_takes_it(sit, office):
     put(office / INBOX, "a.xlsx", "b.xlsx", "说明.txt")
     desk = sit(office)
     morning = find_morning(desk, DAY)
-    assert [(it.folder, it.unread) for it in morning.inboxes] == [(office / INBOX, 2)]
+    assert [(it.folder, it.unread) for it in morning.beside.inboxes] == [(office / INBOX, 2)]
     (line,) = [it for it in tell(desk, morning).counts if it.label == "收件"]
     assert line.parts == ("没有记入台账的表2个",)
     assert str(line.command).startswith("bizenv form import ")
@@ -36,8 +36,8 @@ def test_an_inbox_that_is_named_has_to_be_there(sit, office):
 
 def test_without_an_inbox_and_without_clues_nothing_is_counted(sit, office):
     morning = find_morning(sit(office), DAY)
-    assert morning.inboxes == []
-    assert [it.number for it in morning.near] == [0]
+    assert morning.beside.inboxes == ()
+    assert [it.number for it in morning.beside.near] == [0]
 
 
 def test_each_plan_has_its_inbox_beside_that_of_all(sit, several):
@@ -45,8 +45,8 @@ def test_each_plan_has_its_inbox_beside_that_of_all(sit, several):
     put(several / "plans" / "党建" / INBOX, "b.xlsx", "c.xlsx")
     desk = sit(several)
     morning = find_morning(desk, DAY)
-    assert [(it.plan, it.unread) for it in morning.inboxes] == [("", 1), ("党建", 2)]
-    assert [it.plan for it in morning.near] == ["营商", "党建", "放管服"]
+    assert [(it.plan, it.unread) for it in morning.beside.inboxes] == [("", 1), ("党建", 2)]
+    assert [it.plan for it in morning.beside.near] == ["营商", "党建", "放管服"]
 
 
 def test_a_line_about_a_task_says_which(sit, office):

@@ -70,6 +70,17 @@ def test_files_that_came_in_are_counted_with_the_way_to_take_them(serve, desk_fo
     assert 'href="/forms"' in re.search("没有记入台账的表1个.*?</li>", page.text, re.DOTALL)[0]
 
 
+def test_what_came_in_since_is_told_although_the_plan_and_its_ledger_are_the_same(serve, desk_folder):
+    browser = serve(desk_folder)
+    assert "没有记入台账的表" not in browser.read("/")
+    (desk_folder / "收件").mkdir()
+    (desk_folder / "收件" / "表.xlsx").write_bytes(b"PK no form")
+    assert "没有记入台账的表1个" in browser.read("/")
+    (desk_folder / "clues").mkdir()
+    (desk_folder / "clues" / "counts.yaml").write_bytes(b"\xff\n")
+    assert "线索件数读不了" in browser.read("/")
+
+
 def test_who_was_silent_is_named_with_what_it_owes(serve, desk_folder):
     page = serve(desk_folder).get("/")
     assert "未按时反馈" in text_of(page)
@@ -124,7 +135,7 @@ def test_a_plan_that_cannot_be_read_keeps_no_other_one_back(serve, several):
 
 def test_a_long_morning_lists_its_first_lines_and_leads_to_all_of_them(serve, desk_folder, monkeypatch):
     browser = serve(desk_folder)
-    whole = read_rows(browser.get("/?as-of=2020-03-10"))
+    whole = read_rows(browser.get("/?as-of=2020-03-10&all=1"))
     monkeypatch.setattr(today, "FEW", 1)
     page = browser.get("/?as-of=2020-03-10")
     assert len(read_rows(page)) < len(whole)
