@@ -263,7 +263,7 @@ def test_recording_loads_neither_pydantic_nor_openpyxl(environment: dict[str, st
         os.utime(path, (1_500_000_000, 1_500_000_000))
     environment = {**environment, "BIZENV_TODAY": "2020-03-01"}
     assert run("list", "--data", office).code == 0
-    typed = ("record", "3.1", "--progress", "5", "--data", str(office))
+    typed = ("record", "3.1", "--progress", "90", "--data", str(office))
     assert not loaded(environment, *typed) & {"yaml", "pydantic", "dateutil", "openpyxl"}
 
 

@@ -14,7 +14,7 @@ from bizenv.forms.reading import Returned
 from bizenv.forms.rows import Asked, Filled, Opinion
 from bizenv.forms.seal import Notes
 from bizenv.forms.surplus import CHANGED
-from bizenv.ledger.admission import admit, find_shortfalls, parse_number
+from bizenv.ledger.admission import admit, parse_number
 from bizenv.ledger.entry import Entry
 from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.names import STAGES
@@ -23,7 +23,7 @@ from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
 from bizenv.plan.registry import Registry
 from bizenv.standing import periods
-from bizenv.views.wording import titles, words
+from bizenv.views.wording import entries, titles, words
 
 _GONE = "发下去时有这张表，现在没有了；请在发下去的原表上填"
 
@@ -164,7 +164,6 @@ def _opinion(returned: Returned, opinion: Opinion, basis: Basis, kept: dict[str,
         return False
     task = basis.registry.task(opinion.task)
     ledger = kept.get(task.id) or basis.ledger_of(task.id)
-    entries = ledger.of(task.id)
     status = ledger.status(task, basis.today)
     unit = status.find_present(returned.department)
     _remark_on_name(returned, status, CONFIRM.title, found)
@@ -181,7 +180,7 @@ def _opinion(returned: Returned, opinion: Opinion, basis: Basis, kept: dict[str,
     told = f"{last.date}报“{STAGES[last.stage or 'no_change']}”" if last is not None else "还没有报"
     words = opinion.words or "（没有写意见）"
     found.objections.append(f"{unit}对 {task.label} 有异议：{words}（首家{status.first}{told}）")
-    known = next((e for e in reversed(entries) if e.kind == "object" and e.by == unit), None)
+    known = next((e for e in reversed(ledger.of(task.id)) if e.kind == "object" and e.by == unit), None)
     if known is not None and known.note == (opinion.words or None):
         found.skipped.append(task.id)
         return True
@@ -296,8 +295,8 @@ def _row(returned: Returned, row: Filled, basis: Basis, kept: dict[str, Ledger],
     place = _fault(returned, row, "unchanged" if row.stage == "no_change" else "stage", "")
     if _add(task, ledger, entry, place, basis, kept, found):
         found.settled[_name_row(row)] = _digest(returned, row)
-    if row.stage == "done" and task.id in kept:
-        _remark_on_targets(task, kept[task.id], entry.deadline, place, basis, found)
+        doubts = entries.list_doubts(task, kept[task.id], found.ready[-1].entry, basis.today)
+        found.remarks.extend(place._replace(message=told) for told in doubts)
 
 
 def _add(
@@ -318,17 +317,6 @@ def _list_forms(returned: Returned, row: Filled) -> set[str]:
     """The digests of the files in which a row came as it is: this one, and those that went back with it recorded."""
     same = returned.notes.rows.get(_name_row(row)) == _digest(returned, row)
     return {returned.digest, *(returned.notes.forms if same else ())}
-
-
-def _remark_on_targets(
-    task: Task, ledger: Ledger, deadline: int | None, place: CellFault, basis: Basis, found: Taken
-) -> None:
-    """Add a remark on what is reported complete while a target has no value, or one that misses it."""
-    status = ledger.status(task, basis.today)
-    waiting = [node for node in status.awaiting if deadline in (None, node.number)]
-    short = find_shortfalls(task, waiting, status.values)
-    if short:
-        found.remarks.append(place._replace(message=words.warn_shortfalls(task, short)))
 
 
 def _remark_on_name(returned: Returned, status: Status, sheet: str, found: Taken) -> None:

@@ -124,6 +124,26 @@ def find_shortfalls(task: Task, nodes: Iterable[Node], values: Mapping[str, int 
     return [Shortfall(*it) for number in due for it in targets.list_missed(task, number, values)]
 
 
+class Drop(NamedTuple):
+    """A node of which a report says less than the one before it, ``previous``."""
+
+    node: Node
+    previous: Entry
+
+
+def find_drops(task: Task, ledger: Ledger, entry: Entry) -> list[Drop]:
+    """The nodes of which a report on record says less than the one before it; what was returned begins anew."""
+    last: dict[int, Entry] = {}
+    for step in run_steps(task, ledger.of(task.id)):
+        moved = [(one, other) for one, other in zip(step.before, step.nodes, strict=True) if one is not other]
+        if step.entry.name == entry.name:
+            lower = (other for one, other in moved if (other.progress or 0) < (one.progress or 0))
+            return [Drop(node, last[node.number]) for node in lower]
+        if step.entry.kind == "report":
+            last |= {node.number: step.entry for _, node in moved}
+    return []
+
+
 def admit(task: Task | None, ledger: Ledger, entry: Entry, today: dt.date) -> Entry:
     """The entry with its name, ready to be written. Raises MisuseError with the reason if it may not be written.
 

@@ -479,6 +479,17 @@ def test_a_form_that_reports_complete_without_its_number_is_taken_and_said_so(ru
     assert "没有数值" in result.out
 
 
+def test_a_form_that_takes_progress_back_is_taken_and_said_so(run, desk: Path):
+    n = rows()["1(1)"]
+    assert run("record", "1.1", "--progress", "60", "--date", "2019-12-02").code == 0
+    result = run("form", "import", filled({f"G{n}": "正在推进", f"H{n}": 30}))
+    assert (result.code, len(entries(desk))) == (0, 2), result.out + result.err
+    assert (
+        f"填报!G{n}（第 {n} 行 G 列）：1(1) 的进展低于上次：2019-12-02 报“正在推进60%”，这次报“正在推进30%”；如系误填，请改正"
+        in result.out
+    )
+
+
 def test_no_change_is_one_tick_once_there_is_something_to_keep(run, desk: Path):
     path = filled({f"F{rows()['1(2)']}": "√"})
     first = run("form", "import", path)

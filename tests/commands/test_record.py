@@ -270,6 +270,56 @@ def test_what_is_said_again_after_something_else_is_another_fact(run, desk: Path
     assert run("validate", desk, "--strict").code == 0
 
 
+@pytest.mark.parametrize(
+    ("number", "before", "now", "told"),
+    [
+        (
+            "27.3",
+            ("--progress", "60"),
+            ("--progress", "30"),
+            "27(3) 的进展低于上次：2020-02-03 报“正在推进60%”，这次报“正在推进30%”",
+        ),
+        ("27.3", ("--done",), ("--progress", "90"), "27(3) 的进展低于上次：2020-02-03 报“已完成”，这次报“正在推进90%”"),
+        ("27.3", ("--progress", "60"), ("--stage", "not_started"), "这次报“尚未启动”"),
+        ("67.1", ("--progress", "60"), ("--progress", "30", "--deadline", "2"), "67(1) 节点2 的进展低于上次"),
+        ("67.1", ("--progress", "60"), ("--progress", "30"), "67(1) 的进展低于上次"),
+    ],
+)
+def test_a_slip_that_takes_progress_back_is_told_and_recorded_all_the_same(run, desk: Path, number, before, now, told):
+    assert run("record", number, *before, "--date", "2020-02-03").code == 0
+    for more in (("--dry-run",), ()):
+        result = run("record", number, *now, *more)
+        assert result.code == 0
+        assert result.err.count("低于上次") == 1
+        assert told in result.err
+        assert "如系误填，请改正" in result.err
+    assert len(entries(desk)) == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ([("record", "27.3", "--progress", "60")], ("--progress", "60", "--note", "又报一次")),
+        ([("record", "27.3", "--progress", "60")], ("--no-change",)),
+        ([("record", "27.3", "--progress", "60")], ("--stage", "in_progress")),
+        ([("record", "27.3", "--progress", "60")], ("--progress", "30", "--date", "2020-02-03")),
+        (
+            [
+                ("record", "27.3", "--done", "--evidence", "回函"),
+                ("verify", "27.3", "--return", "--limit", "2020-02-20"),
+            ],
+            ("--progress", "80"),
+        ),
+    ],
+)
+def test_progress_that_only_seems_to_fall_is_not_questioned(run, desk: Path, before, now):
+    """It came before the higher one, or after a return: what was returned begins anew."""
+    for typed in before:
+        assert run(*typed).code == 0
+    result = run("record", "27.3", *now)
+    assert (result.code, "低于上次" in result.err) == (0, False)
+
+
 def test_what_was_withdrawn_may_be_said_again(run, desk: Path):
     told = answer(run("record", "27.3", "--progress", "40", "--format", "json"))
     assert run("withdraw", told["entries"][0]["entry"], "--reason", "误记").code == 0

@@ -6,7 +6,7 @@ from bizenv.base.errors import OptionsError
 from bizenv.desk import attaching, writing
 from bizenv.desk.act import DATE, NOTE, RECEIVED, Act, Ask, Switch, Way
 from bizenv.desk.desk import Desk
-from bizenv.ledger.admission import find_node, find_shortfalls, parse_value
+from bizenv.ledger.admission import find_node, parse_value
 from bizenv.ledger.entry import Entry, Stage
 from bizenv.ledger.status import Status
 from bizenv.plan.model import Task
@@ -35,6 +35,8 @@ def prepare(
         raise OptionsError("--progress、--stage、--done、--no-change 要给一个，只给一个")
     if fields["completed"] is not None and chosen[0] != "done":
         raise OptionsError("--completed 用于报办结：--done")
+    from bizenv.views.wording import entries
+
     attached = attaching.attach(desk, evidence)
 
     def make(task: Task, status: Status) -> Entry:
@@ -54,21 +56,11 @@ def prepare(
         )
 
     prepared = writing.prepare(desk, ids, make, attached.sources)
-    if chosen[0] == "done":
-        for task, ledger, entry in prepared.ready:
-            if task is not None:
-                _warn_targets(desk, task, ledger.with_entry(entry).status(task, desk.today), entry)
+    for task, ledger, entry in prepared.ready:
+        if task is not None:
+            for told in entries.list_doubts(task, ledger.with_entry(entry), entry, desk.today):
+                desk.say(f"注意：{told}")
     return prepared
-
-
-def _warn_targets(desk: Desk, task: Task, status: Status, entry: Entry) -> None:
-    """Say which targets of what is reported complete have no value, or one that misses them: they keep it from closing."""
-    from bizenv.views.wording import words
-
-    waiting = [n for n in status.awaiting if entry.deadline in (None, n.number)]
-    short = find_shortfalls(task, waiting, status.values)
-    if short:
-        desk.say(f"注意：{words.warn_shortfalls(task, short)}")
 
 
 ACT = Act(

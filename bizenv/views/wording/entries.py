@@ -1,11 +1,14 @@
 """Entries of the ledger in words: what each says, and what it changed."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from bizenv.base.text import tell
+from bizenv.ledger.admission import find_drops, find_shortfalls
 from bizenv.ledger.entry import Entry, KeptFile
 from bizenv.ledger.fields import FIELDS
 from bizenv.ledger.history import Event
+from bizenv.ledger.ledger import Ledger
 from bizenv.ledger.names import (
     GROUNDS,
     KINDS,
@@ -21,6 +24,7 @@ from bizenv.ledger.names import (
     Letters,
 )
 from bizenv.ledger.states import Node
+from bizenv.plan.model import Task
 from bizenv.standing.periods import parse_period
 from bizenv.views.wording import words
 from bizenv.views.wording.audience import Audience, Fact, tellable, tellable_state
@@ -76,6 +80,25 @@ def reported(entry: Entry) -> str:
     """What a report says of the work: 正在推进60%; 已完成，2019-12-10完成 where the day of completion was given."""
     done = f"，{entry.completed}完成" if entry.completed is not None else ""
     return STAGES[entry.stage or "no_change"] + words.percent(entry.progress) + done
+
+
+def list_doubts(task: Task, ledger: Ledger, entry: Entry, today: dt.date) -> list[str]:
+    """What whoever records a report is asked to look at: that it says less than the last one, that targets keep it from closing.
+
+    ``ledger``: with the report.
+    """
+    told = [
+        f"{task.label}{f' 节点{node.number}' if previous.deadline or entry.deadline else ''} 的进展低于上次："
+        f"{previous.date} 报“{reported(previous)}”，这次报“{reported(entry)}”；如系误填，请改正"
+        for node, previous in find_drops(task, ledger, entry)
+    ]
+    if entry.stage == "done":
+        status = ledger.status(task, today)
+        waiting = [node for node in status.awaiting if entry.deadline in (None, node.number)]
+        short = find_shortfalls(task, waiting, status.values)
+        missing = "；".join(words.shortfall(target, value, "所报") for target, value in short)
+        told += [f"{task.label} 报办结，但{missing}；核验时须有达到的数"] if short else []
+    return list(dict.fromkeys(told))
 
 
 def _head(entry: Entry, letters: Letters) -> str:

@@ -453,12 +453,6 @@ def tell_shortfalls(found: Iterable[tuple[Target, int | float | None]]) -> str:
     return "；".join(shortfall(target, value) for target, value in found)
 
 
-def warn_shortfalls(task: Task, found: Iterable[tuple[Target, int | float | None]]) -> str:
-    """What is said to whoever reports work complete of the targets that will keep it from being closed."""
-    told = "；".join(shortfall(target, value, "所报") for target, value in found)
-    return f"{task.label} 报办结，但{told}；核验时须有达到的数"
-
-
 def shortfall(value: Target, reported: int | float | None, said: str = "核实") -> str:
     """Why a target keeps work from being closed: no value of it is on record, or the value misses it.
 

@@ -32,6 +32,18 @@ def test_what_was_filled_in_is_shown_before_it_is_written_and_can_be_taken_back(
     assert len(entries_of(desk_folder)) == len(before) + 1
 
 
+def test_a_slip_that_takes_progress_back_is_seen_before_it_is_recorded(serve, desk_folder):
+    browser = serve(desk_folder)
+    address = "/act/record?on=shapingba-2019-177/3.1"
+    browser.act(address, {"progress": "60", "date": "2020-02-28"})
+    preview = browser.fill(address, {"progress": "30", "step": "preview"})
+    assert preview.status_code == 200
+    assert "3(1) 的进展低于上次：2020-02-28 报“正在推进60%”，这次报“正在推进30%”；如系误填，请改正" in browser.read(
+        preview
+    )
+    browser.act(address, {"progress": "30"})
+
+
 def test_a_day_without_its_year_is_not_taken_for_one_to_come(serve, desk_folder):
     browser = serve(desk_folder)
     address = "/act/record?on=shapingba-2019-177/3.1"

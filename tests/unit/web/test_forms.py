@@ -116,6 +116,12 @@ def test_what_was_handed_in_is_shown_first_and_recorded_as_the_command_records_i
     assert facts[0] == facts[1]
 
 
+def test_a_form_that_takes_progress_back_says_so_before_it_is_recorded(browser, desk, fill, on):
+    on("2019-12-25", "record", "1.1", "--progress", "80", "--date", "2019-12-02", "--data", desk)
+    page = drop(browser, [("回来.xlsx", fill(RIGHT))])
+    assert "1(1) 的进展低于上次：2019-12-02 报“正在推进80%”，这次报“正在推进60%”" in browser.read(page)
+
+
 def test_a_wrong_cell_stands_beside_what_is_written_in_it_and_the_sound_rows_go_in(browser, desk, fill):
     page = drop(browser, [("甲.xlsx", fill(WRONG))])
     told = browser.read(page)
