@@ -20,6 +20,8 @@ _LONG = ("note", "problem", "coordinate", "next", "text", "reason", "require", "
 """The texts that have several lines of room."""
 _WHERE = "value:"
 """What the names of the boxes for the values of targets begin with: the target's name follows."""
+MISSING = "须填写"
+"""What is said beside a box that must be filled in and is empty."""
 CHOICE = "choice"
 """The name of the field that says which way was chosen."""
 _SHOWN = {"names": "names", "texts": "evidence", "flag": "flag", "percent": "percent", "day": "day"}
@@ -98,7 +100,7 @@ def take(asked: Asked, act: Act, files: Sequence[Path] = ()) -> Filled:
             errors[ask.typed] = str(error)
             values[ask.name] = None
         if not texts and (ask.is_needed(act.kind) or (way is not None and ask.name in way.needed)):
-            errors[ask.typed] = "须填写"
+            errors[ask.typed] = MISSING
     own = {option for it in act.ways for option in it.given} | {a.typed for a in act.fields if _is_of_way(act, a)}
     if act.ways and way is None and not any(typed[option] for option in own):
         errors[CHOICE] = "选一种"
@@ -213,7 +215,12 @@ def _list_targets(statuses: Sequence[Status]) -> tuple[tuple[str, str, str], ...
     return tuple((it.name, words.target(it), it.unit) for it in reversed(targets.values()))
 
 
+def count_faults(errors: Mapping[str, str]) -> str:
+    """How much of what was filled in has to be changed; each fault is told beside its box."""
+    return f"有{len(errors)}处要改，见标明之处"
+
+
 def refuse_faulty(errors: Mapping[str, str]) -> None:
     """Raises OptionsError if anything that was filled in cannot be read."""
     if errors:
-        raise OptionsError(f"有{len(errors)}处要改，见标明之处")
+        raise OptionsError(count_faults(errors))

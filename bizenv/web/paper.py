@@ -1,19 +1,21 @@
 """What the address of a paper's page asks: the texts of its fields, periods and units, and the command line that does the same."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from bizenv.base.days import DayError
-from bizenv.base.errors import MisuseError
+from bizenv.base.errors import BizenvError, MisuseError
 from bizenv.base.tuples import NamedTuple
 from bizenv.desk.papers import telling
 from bizenv.desk.shell import quote, repeat_option
 from bizenv.ledger.entry import Entry
+from bizenv.web import filling
 from bizenv.web.asking import Asked
 from bizenv.web.boxes import name_boxes
 from bizenv.web.lacking import list_lacking
@@ -50,6 +52,17 @@ LABELS = {
     "note": "备注",
 }
 """What the fields are called, in the form and in what is said of them."""
+
+
+class Boxes(NamedTuple):
+    """The boxes of a paper's form, by name.
+
+    needed: those that must be filled in. reads: how those are read that other papers do not have, or read otherwise.
+    """
+
+    names: tuple[str, ...]
+    needed: tuple[str, ...] = ()
+    reads: Mapping[str, Callable[[Asked], object]] = MappingProxyType({})
 
 
 def tell_chosen(text: str) -> str:
@@ -139,17 +152,41 @@ def take_units(asked: Asked) -> tuple[str, ...]:
     return tuple(dict.fromkeys(asked.desk.units.department(name).name for name in typed))
 
 
-def show(asked: Asked, template: str, error: str = "", labels: Mapping[str, str] = LABELS, **facts: Any) -> Response:
+def _find_faults(asked: Asked, boxes: Boxes) -> dict[str, str]:
+    """What is wrong with what stands in the boxes, by the name of the box."""
+    reads = {"period": take_period, "department": take_units, **boxes.reads}
+    faults: dict[str, str] = {}
+    for name in boxes.names:
+        try:
+            if name in reads:
+                reads[name](asked)
+            elif name in _DAYS:
+                asked.read_day(name)
+        except BizenvError as error:
+            faults[name] = str(error)
+        if name in boxes.needed and not asked.text(name):
+            faults[name] = filling.MISSING
+    return faults
+
+
+def show(
+    asked: Asked, template: str, boxes: Boxes, error: str = "", labels: Mapping[str, str] = LABELS, **facts: Any
+) -> Response:
     """The page of a paper: what is said to the person names the boxes of its form. ``error``: why there is no paper.
 
-    A preview that was asked for and cannot be made is an answer like any other; only what should have been written is refused.
+    What is wrong with a box is said beside it. A preview that was asked for and cannot be made is an answer like any other;
+    only what should have been written is refused.
     """
+    faults = _find_faults(asked, boxes) if error else {}
+    error = filling.count_faults(faults) if faults else error
     notes = [name_boxes(words, labels) for words in asked.desk.notes]
     return render(
         asked,
         template,
         422 if error and asked.posted else 200,
         error=name_boxes(error, labels),
+        faults={name: name_boxes(words, labels) for name, words in faults.items()},
+        needed=boxes.needed,
         labels=labels,
         notes=notes,
         lacking=list_lacking(asked.desk),

@@ -14,6 +14,7 @@ from bizenv.desk.papers.issuing import Drawn
 from bizenv.standing.periods import Telling
 
 if TYPE_CHECKING:
+    from bizenv.plan.model import Task
     from bizenv.standing.clues import ClueCount
     from bizenv.views.wording.paper import Given, Paper
 
@@ -68,22 +69,28 @@ def draw_brief(desk: Desk, period: str | None, as_of: dt.date, given: "Given") -
     return Drawn(paper, "brief", told.period, chosen=_list_chosen(desk, given, period=period))
 
 
+def find_task(desk: Desk, typed: str) -> "Task":
+    """The one task that a request is about, as typed. Raises OptionsError if several are meant, NotFoundError."""
+    tasks = desk.registry.named(typed)
+    if len(tasks) > 1:
+        raise OptionsError(f"请示一事一请，“{typed}”有{len(tasks)}项：{'、'.join(task.id for task in tasks)}")
+    return tasks[0]
+
+
 def draw_request(desk: Desk, typed: str, as_of: dt.date, given: "Given", addressee: str | None) -> Drawn:
     """The request on one task. Raises OptionsError, MisuseError if nothing is asked for, NotFoundError, DataError."""
     from bizenv.views.office import request
     from bizenv.views.wording.lagging import find_request
 
     given = issuing.number_next(desk, "request", given)
-    tasks = desk.registry.named(typed)
-    if len(tasks) > 1:
-        raise OptionsError(f"请示一事一请，“{typed}”有{len(tasks)}项：{'、'.join(task.id for task in tasks)}")
+    task = find_task(desk, typed)
     standing = telling.stand(desk, as_of)
-    found = find_request(standing.status(tasks[0].id))
-    issuing.refuse_disputed(standing.status(tasks[0].id), "不出请示")
+    found = find_request(standing.status(task.id))
+    issuing.refuse_disputed(standing.status(task.id), "不出请示")
     if found is None:
-        raise MisuseError(f"{tasks[0].label} 没有提请协调的事项（截至 {as_of}），无可请示")
-    chosen = _list_chosen(desk, given, on=tasks[0].id, to=addressee)
-    return Drawn(request.make_paper(standing, found, given, addressee), "request", tasks=tasks, chosen=chosen)
+        raise MisuseError(f"{task.label} 没有提请协调的事项（截至 {as_of}），无可请示")
+    chosen = _list_chosen(desk, given, on=task.id, to=addressee)
+    return Drawn(request.make_paper(standing, found, given, addressee), "request", tasks=(task,), chosen=chosen)
 
 
 def _list_chosen(desk: Desk, given: "Given", **options: "str | dt.date | tuple[str, ...] | None") -> tuple[str, ...]:

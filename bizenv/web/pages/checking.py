@@ -26,6 +26,7 @@ def show_check(asked: Asked) -> Response:
     return fields.show(
         asked,
         "check.html",
+        fields.Boxes(_FIELDS),
         error,
         fields.LABELS | {"date": "日期"},
         sheets=[(unit, lay_out(paper)) for unit, paper in sheets.papers.items()] if sheets is not None else [],

@@ -47,7 +47,7 @@ class _Correction:
             self.now = {ask.typed: _read_form(asked, ask, before[ask.typed], statuses) for ask in self.asks}
         self.changed = [ask for ask in self.asks if self.now[ask.typed] != before[ask.typed] or self._adds(ask)]
         self.cleared = [ask for ask in self.changed if not self.now[ask.typed] and not self._adds(ask)]
-        self.errors = {} if self.reason or not asked.posted else {"reason": "须填写"}
+        self.errors = {} if self.reason or not asked.posted else {"reason": filling.MISSING}
 
     def _adds(self, ask: Ask) -> bool:
         """Whether files were sent along for a field."""

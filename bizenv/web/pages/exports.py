@@ -55,6 +55,7 @@ def show_export(asked: Asked) -> Response:
     return fields.show(
         asked,
         "export.html",
+        fields.Boxes(sort.fields),
         error,
         sort=sort,
         sentences=[list(progress.sentences(it.report)) for it in found],

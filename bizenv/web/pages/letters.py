@@ -88,15 +88,7 @@ def show_letters(asked: Asked) -> Response:
 
 def _take(asked: Asked) -> tuple[tuple[str, ...], writing.Common, notice.Wanted]:
     """The tasks, the facts and what is wanted, as the address has them. Raises MisuseError, NotFoundError."""
-    desk = asked.desk
-    ids = desk.take_ids(tuple(text.strip() for text in asked.query.getlist("on") if text.strip()))
-    if not ids:
-        raise MisuseError("没有选事项：在要催办的前面打勾")
-    typed = fields.take_text(asked, "limit")
-    try:
-        limit = given.read_limit(typed, desk.today) if typed is not None else None
-    except GivenError as error:
-        raise MisuseError(str(error)) from None
+    desk, ids = asked.desk, _take_ids(asked)
     step = asked.query.get("step", "1")
     if step not in ("1", "2", "3"):
         raise MisuseError("第几步写1、2、3")
@@ -106,7 +98,7 @@ def _take(asked: Asked) -> tuple[tuple[str, ...], writing.Common, notice.Wanted]
         facts,
         notice.Wanted(
             int(step),
-            limit,
+            _take_limit(asked),
             fields.take_text(asked, "deadline"),
             fields.take_text(asked, "number"),
             fields.take_text(asked, "issuer"),
@@ -115,6 +107,26 @@ def _take(asked: Asked) -> tuple[tuple[str, ...], writing.Common, notice.Wanted]
             "reprint" in asked.query,
         ),
     )
+
+
+def _take_ids(asked: Asked) -> tuple[str, ...]:
+    """The tasks that were ticked. Raises MisuseError if none was, NotFoundError."""
+    ids = asked.desk.take_ids(tuple(text.strip() for text in asked.query.getlist("on") if text.strip()))
+    if not ids:
+        raise MisuseError("没有选事项：在要催办的前面打勾")
+    return ids
+
+
+def _take_limit(asked: Asked) -> given.Limit | None:
+    """By when the units have to answer; None where nothing is typed. Raises MisuseError if it is no limit."""
+    typed = fields.take_text(asked, "limit")
+    try:
+        return given.read_limit(typed, asked.desk.today) if typed is not None else None
+    except GivenError as error:
+        raise MisuseError(str(error)) from None
+
+
+_BOXES = fields.Boxes(("on", *_FIELDS), ("limit",), {"on": _take_ids, "limit": _take_limit})
 
 
 def _prepare(asked: Asked) -> notice.Written:
@@ -175,6 +187,7 @@ def _show(asked: Asked, written: notice.Written | None = None, *, error: str = "
     return fields.show(
         asked,
         "notice.html",
+        _BOXES,
         error,
         _LABELS,
         choices=choices,

@@ -32,6 +32,7 @@ def show_missing(asked: Asked) -> Response:
     return fields.show(
         asked,
         "missing.html",
+        fields.Boxes(("period", *_FIELDS)),
         error,
         heads=heads,
         reminders=reminders,

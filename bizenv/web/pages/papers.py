@@ -12,6 +12,7 @@ from bizenv.ledger.names import PAPERS
 from bizenv.web import paper as fields
 from bizenv.web.asking import Asked
 from bizenv.web.lacking import list_lacking
+from bizenv.web.paper import Boxes
 from bizenv.web.printed import UNSEEN, Sheet, lay_out, sign
 from bizenv.web.render import download, render
 from bizenv.web.routing import place
@@ -31,6 +32,12 @@ class PaperKind(NamedTuple):
     def title(self) -> str:
         """What it is called."""
         return next(title for name, title in PAPERS.items() if name == self.name)
+
+    @property
+    def boxes(self) -> Boxes:
+        """The boxes of its form: a request is about one task."""
+        own = ("on",) if self.name == "request" else ()
+        return Boxes((*own, *self.fields), own, {"on": _check_task, "clues": _check_clues})
 
 
 SORTS = {
@@ -90,10 +97,7 @@ def _draw(asked: Asked, sort: PaperKind) -> Drawn:
     )
     addressee, period = fields.take_text(asked, "to"), fields.take_period(asked)
     if sort.name == "request":
-        task = fields.take_text(asked, "on")
-        if task is None:
-            raise NotFoundError("请示须写明是哪一项：填事项的编号")
-        return drawing.draw_request(desk, desk.take_ids((task,))[0], asked.day, given, addressee)
+        return drawing.draw_request(desk, _take_task(asked), asked.day, given, addressee)
     if sort.name == "brief":
         return drawing.draw_brief(desk, period, asked.day, given)
     return drawing.draw_circular(
@@ -107,6 +111,26 @@ def _draw(asked: Asked, sort: PaperKind) -> Drawn:
         counted=fields.take_text(asked, "clues"),
         annexes=asked.query.getlist("annex"),
     )
+
+
+def _take_task(asked: Asked) -> str:
+    """The task that a request is about. Raises NotFoundError."""
+    task = fields.take_text(asked, "on")
+    if task is None:
+        raise NotFoundError("请示须写明是哪一项：填事项的编号")
+    return asked.desk.take_ids((task,))[0]
+
+
+def _check_task(asked: Asked) -> None:
+    """Raise OptionsError, NotFoundError if the number is not that of one task."""
+    drawing.find_task(asked.desk, _take_task(asked))
+
+
+def _check_clues(asked: Asked) -> None:
+    """Raise OptionsError if the numbers of clues are not written so."""
+    typed = fields.take_text(asked, "clues")
+    if typed is not None:
+        drawing.read_clues(typed)
 
 
 def _preview(asked: Asked, sort: PaperKind, error: str = "") -> Response:
@@ -141,6 +165,7 @@ def _show(
     return fields.show(
         asked,
         "paper.html",
+        sort.boxes,
         error,
         sort=sort,
         annexes=fields.ANNEXES,

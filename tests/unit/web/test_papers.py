@@ -342,11 +342,12 @@ def test_a_letter_that_nobody_approved_says_so_before_it_is_on_record_and_takes_
 
 
 @pytest.mark.parametrize("page", ["bulletin?show=1&", "check?show=1&", "ledger?", "missing?"])
-def test_a_day_that_is_none_is_said_beside_the_form(serve, desk_folder, page):
+def test_a_day_that_is_none_is_said_beside_its_box(serve, desk_folder, page):
     browser = serve(desk_folder, today=JANUARY)
     answer = browser.get(f"/papers/{page}as-of=昨日黄花")
     assert answer.status_code == 200
-    assert "“截至”：“昨日黄花”不是能认的日期" in browser.read(answer)
+    assert "“昨日黄花”不是能认的日期" in beside(answer)["as-of"]
+    assert "有1处要改，见标明之处" in browser.read(answer)
     assert 'value="昨日黄花"' in answer.text
     assert browser.get(f"/papers/{page}as-of=昨天").status_code == 200
 
@@ -356,7 +357,59 @@ def test_a_day_in_words_is_a_day_in_the_command(serve, desk_folder):
     page = browser.get("/papers/bulletin?show=1&period=2019-Q4&limit=月底")
     assert "--limit 2020-01-31" in browser.read(page)
     wrong = browser.get("/papers/bulletin?show=1&period=2019-Q4&limit=昨日黄花")
-    assert "“反馈的截止日期”：“昨日黄花”不是能认的日期" in browser.read(wrong)
+    assert "“昨日黄花”不是能认的日期" in beside(wrong)["limit"]
+
+
+def beside(answer) -> dict[str, str]:
+    """What is said beside the boxes of a page to be wrong with them, by the name of the box."""
+    return {
+        name: html.unescape(told) for name, told in re.findall('<p class="error" id="p-(.*?)-e">(.*?)</p>', answer.text)
+    }
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        (
+            "bulletin?clues=9/12&limit=x&earlier=去年底",
+            {"period": "“去年底”", "limit": "“x”", "clues": "“问题线索”写作 受理数/办结数"},
+        ),
+        ("request?on=", {"on": "须填写"}),
+        ("request?on=999", {"on": "没有编号为“999”的事项"}),
+        (f"notice?on={PLAN}/3.1", {"limit": "须填写"}),
+        (f"notice?on={PLAN}/3.1&limit=90wd&date=x", {"limit": "工作日写1至60", "date": "“x”"}),
+        ("ledger?department=不存在的局", {"department": "没有单位"}),
+        ("missing?department=不存在的局&earlier=去年底", {"period": "“去年底”", "department": "没有单位"}),
+        ("check?limit=x&date=x", {"limit": "“x”", "date": "“x”"}),
+    ],
+)
+def test_all_that_is_wrong_in_the_form_of_a_paper_is_told_at_once_beside_its_boxes(serve, desk_folder, page, told):
+    """Nobody has to guess which box is meant, or to press once for each."""
+    browser = serve(desk_folder, today=JANUARY)
+    answer = browser.get(f"/papers/{page}&show=1")
+    found = beside(answer)
+    assert found.keys() == told.keys()
+    assert all(words in found[name] for name, words in told.items()), found
+    assert f"有{len(told)}处要改，见标明之处" in browser.read(answer)
+    assert answer.text.count("autofocus") == 1
+    assert answer.text.count('aria-invalid="true"') == len(told)
+
+
+def test_the_limit_of_a_letter_is_marked_as_required(serve, desk_folder):
+    browser = serve(desk_folder, today=JANUARY)
+    form = browser.get(f"/papers/notice?on={PLAN}/3.1")
+    assert '<label for="p-limit">限期<span class="must">必填</span></label>' in form.text
+    assert form.text.count("必填") == 1
+    assert beside(form) == {}
+    assert browser.get("/papers/request").text.count("必填") == 1
+    assert browser.get("/papers/bulletin").text.count("必填") == 0
+
+
+def test_that_no_task_was_ticked_is_said_where_they_are_ticked(serve, desk_folder):
+    browser = serve(desk_folder, today=JANUARY)
+    told = browser.read(browser.get("/papers/notice?show=1"))
+    assert "没有选事项：在要催办的前面打勾" in told
+    assert "有2处要改" in told
 
 
 def test_the_likely_periods_are_few_and_any_earlier_one_can_be_typed(serve, desk_folder):
