@@ -36,11 +36,21 @@ def of(found: dict[str, Any], block: str, kind: str) -> list[dict[str, Any]]:
 
 
 def test_a_morning_on_which_nothing_waits_is_said(office):
-    said = office("2019-10-08", "todo").out
-    assert said.startswith("今天没有要办的（截至2019年10月8日，台账为空）\n")
+    assert office("2019-09-20", "todo").out == "今天没有要办的（截至2019年9月20日，台账为空）\n"
     found = ask(office, "2019-10-08")
     assert (found["count"], found["today"], found["week"], found["verify"]) == (0, [], [], [])
-    assert "这一天没有要办的" in office("2019-10-08", "todo", "--as-of", "2019-10-10").out
+    assert "这一天没有要办的" in office("2019-10-08", "todo", "--as-of", "2019-09-20").out
+
+
+def test_a_morning_does_not_say_that_nothing_is_to_be_done_while_deadlines_are_past(office):
+    """A year after the plan nobody has recorded anything: whether the work is done is not known, and is to be asked."""
+    said = office("2020-11-01", "todo").out
+    assert said.startswith("今日必办0项、时限已到35项（截至2020年11月1日，台账为空）\n")
+    assert re.search("时限已到，台账暂无办结记录35项（不代表未完成）[ 　]+bizenv overdue\n", said)
+    assert "逾期" not in said
+    office("2020-11-01", "record", "4.1", "--progress", "30")
+    said = office("2020-11-02", "todo").out
+    assert "没有要办的" not in said
 
 
 def test_nobody_is_accused_by_an_empty_ledger(office):

@@ -60,13 +60,23 @@ class Block(NamedTuple):
 
 
 def head(todo: Todo, noted: str, *, today: bool) -> Head:
-    """The head: how much waits in each block. ``noted``: as ``lists.note`` has it; ``today``: whether it is about today."""
-    numbers = zip(BLOCKS, map(_count_lines, (todo.today, todo.week, todo.verify)), strict=False)
+    """The head: how much waits in each block; where nothing does, how many deadlines are past.
+
+    ``noted``: as ``lists.note`` has it; ``today``: whether it is about today.
+    """
+    numbers = [*zip(BLOCKS, map(_count_lines, (todo.today, todo.week, todo.verify)), strict=False)]
+    if not any(number for _, number in numbers):
+        numbers = [("时限已到" if empty else "逾期未报办结", number) for empty, number in _count_past(todo)]
     told = "、".join(f"{name}{number}项" for name, number in numbers if number)
     if not todo.today:
         nothing = f"{'今天' if today else '这一天'}没有要办的"
         return Head(f"{BLOCKS[0]}0项、{told}" if told else nothing, noted)
     return Head(told, noted)
+
+
+def _count_past(todo: Todo) -> list[tuple[bool, int]]:
+    """How many tasks have a missed deadline: of the plans with something on record; then of those with nothing, which judges nobody."""
+    return [(empty, sum(len(it.overdue) for it in todo.parts if it.empty == empty)) for empty in (False, True)]
 
 
 def _count_lines(items: Sequence[Item]) -> int:
@@ -238,8 +248,7 @@ def count(todo: Todo, unread: Sequence[Waiting], near: Sequence[Waiting], again:
     options, where several are told.
     """
     found = []
-    for empty in (False, True):
-        number = sum(len(it.overdue) for it in todo.parts if it.empty == empty)
+    for empty, number in _count_past(todo):
         text = f"{words.NO_RECORD}{number}项（不代表未完成）" if empty else f"逾期未报办结{number}项"
         if number:
             found.append(Line("时限" if empty else "逾期", (text,), Command(f"bizenv overdue{plans}{again}")))

@@ -35,6 +35,18 @@ def test_the_morning_says_what_todo_says(serve, desk_folder, run, day):
             assert part in row
 
 
+def test_the_first_page_of_a_new_workspace_says_what_is_past_and_where_it_is_listed(serve, kept_desk):
+    """Not that nothing is to be done: whether the work is done is not known."""
+    browser = serve(kept_desk, today=date(2020, 11, 1))
+    page = browser.get("/")
+    assert "今日必办0项、时限已到35项（截至2020年11月1日，台账为空）" in text_of(page)
+    assert "逾期" not in text_of(page)
+    link = re.search('<p class="do"><a href="([^"]+)"', page.text)
+    listed = browser.read(unescape(link[1]))
+    assert "时限已到，台账暂无办结记录" in listed
+    assert "27(3)" in listed
+
+
 def test_each_thing_leads_to_where_it_is_done(serve, desk_folder):
     browser = serve(desk_folder)
     browser.act(f"/act/record?on={PLAN}/3.1", {"choice": "done", "evidence": "某文件", "date": "2020-02-25"})
