@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bizenv.ledger.names import Letters
 from bizenv.standing.letters import Letter
-from bizenv.views.wording import words
+from bizenv.views.wording import titles, words
 from bizenv.views.wording.words import Head
 
 
@@ -26,7 +26,7 @@ def cells(letter: Letter, names: Letters) -> tuple[str, ...]:
     return (
         entry.digest,
         status.task.label + node,
-        words.gist(status.task, 20),
+        titles.name_node(status, letter.node),
         words.leads(status),
         names[entry.letter or "reminder"] + step,
         entry.document or "",

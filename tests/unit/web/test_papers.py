@@ -203,6 +203,9 @@ def test_letters_are_seen_then_recorded_and_wait_for_the_download(serve, desk_fo
     assert all(lines_of(archive.read(name)) for name in archive.namelist())
     assert len(archive.namelist()) == 2
     letters = browser.get("/papers/letters?waiting=1")
+    titles = re.findall('<td class="doing">.*?</td><td>(.*?)</td>', letters.text)
+    assert titles
+    assert not [it for it in titles if "……" in it]  # each stands alone, as where it was chosen
     receipt = re.search('href="(/act/receive[^"]*)"', letters.text)
     assert receipt is not None
     assert "已记录" in browser.read(browser.act(receipt[1], {"date": "2020-01-20"}))
