@@ -68,6 +68,35 @@ def test_a_day_may_be_typed_as_on_the_command_line(sent, typed, day):
     assert str(made["date"]) == day
 
 
+PAGES = [
+    on("verify", "3.1"),
+    "/verifying",
+    "/forms",
+    "/tasks",
+    "/papers/bulletin",
+    "/papers/notice",
+    "/import",
+    "/data/head",
+]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_empty_box_for_a_day_looks_as_if_a_day_stood_in_it(serve, desk_folder, address):
+    """Whoever verifies takes 2019-12-31 in grey for the day that will be recorded; it is today."""
+    page = serve(desk_folder).get(address)
+    assert page.status_code == 200
+    holders = re.findall('placeholder="([^"]*)"', page.text)
+    assert holders
+    assert not [it for it in holders if re.search("[0-9]{4}-[0-9]{2}-[0-9]{2}", it)]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_row_of_boxes_is_not_torn_apart(serve, desk_folder, address):
+    """A browser ends a paragraph where a box of its own begins: what follows would stand below, outside the row."""
+    page = serve(desk_folder).get(address)
+    assert not re.search("<p[ >](?:(?!</p>).)*?<(div|form|ul|table|fieldset)[ >]", page.text, re.DOTALL)
+
+
 def test_a_choice_that_was_not_made_is_asked_for_beside_it(sent):
     answer = sent.browser.fill(on("verify", "3.1"), {"step": "preview", "by": "张三"})
     assert answer.status_code == 422
