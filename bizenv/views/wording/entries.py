@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from bizenv.base.text import tell
-from bizenv.ledger.admission import find_drops, find_shortfalls
 from bizenv.ledger.entry import Entry, KeptFile
 from bizenv.ledger.fields import FIELDS
 from bizenv.ledger.history import Event
@@ -87,6 +86,8 @@ def list_doubts(task: Task, ledger: Ledger, entry: Entry, today: dt.date) -> lis
 
     ``ledger``: with the report.
     """
+    from bizenv.ledger.admission import find_drops, find_shortfalls  # not needed where entries are only told
+
     told = [
         f"{task.label}{f' 节点{node.number}' if previous.deadline or entry.deadline else ''} 的进展低于上次："
         f"{previous.date} 报“{reported(previous)}”，这次报“{reported(entry)}”；如系误填，请改正"
