@@ -1,6 +1,7 @@
 """Festivals and working days, from the package ``holidays`` (extra ``workday``), which may not be installed."""
 
 import datetime as dt
+from collections.abc import Callable
 from functools import lru_cache
 from threading import get_ident
 from typing import Any
@@ -125,14 +126,14 @@ def _moved(calendar: Any, year: int) -> bool:
 
 
 def _calendar(year: int) -> Any:
-    return _make_calendar(year, get_ident())
-
-
-@lru_cache(64)
-def _make_calendar(year: int, _thread: int) -> Any:
-    """One for each thread: a calendar works out further years as it is asked for them."""
     try:
         import holidays
     except ImportError:
         raise UnknownError(MISSING) from None
-    return holidays.country_holidays("CN", years=year, language="zh_CN")
+    return _make_calendar(holidays.country_holidays, year, get_ident())
+
+
+@lru_cache(64)
+def _make_calendar(make: Callable[..., Any], year: int, _thread: int) -> Any:
+    """One for each thread: a calendar works out further years as it is asked for them."""
+    return make("CN", years=year, language="zh_CN")
