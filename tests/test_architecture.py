@@ -267,6 +267,14 @@ def test_recording_loads_neither_pydantic_nor_openpyxl(environment: dict[str, st
     assert not loaded(environment, *typed) & {"yaml", "pydantic", "dateutil", "openpyxl"}
 
 
+def test_the_office_in_the_browser_opens_without_what_only_checks_need():
+    """A fifth of the time until its first page went into pydantic."""
+    pytest.importorskip("starlette")
+    script = "import sys, bizenv.web.server; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True, encoding="utf-8")
+    assert not {"pydantic", "openpyxl", "docx", "holidays"} & set(done.stdout.split())
+
+
 def test_a_table_of_stamped_data_loads_no_pydantic(environment: dict[str, str], run):
     assert run("list").code == 0
     modules = loaded(environment, "list", "--lead", "区政务办")

@@ -8,7 +8,6 @@ from bizenv.base.document import Document
 from bizenv.base.problems import Fault, Path, Problem
 from bizenv.base.suggest import find_nearest
 from bizenv.base.yamlfile import parse
-from bizenv.checks.schema import faults as shape
 from bizenv.plan.registry import Registry
 
 _LISTS: tuple[tuple[Path, str], ...] = (
@@ -24,13 +23,19 @@ def examine_rubric(path: FilePath, content: bytes, registry: Registry | None) ->
     document = parse(str(path), content)
     if document.problems:
         return document.problems, document
-    found = shape.find_faults("rules", document.data) if registry is None else check_rubric(document.data, registry)
+    found = _check_shape(document.data) if registry is None else check_rubric(document.data, registry)
     return [document.report(fault) for fault in found], document
+
+
+def _check_shape(data: Any) -> Iterator[Fault]:
+    from bizenv.checks.schema import faults as shape  # pydantic takes long to load, and most questions check nothing
+
+    return shape.find_faults("rules", data)
 
 
 def check_rubric(data: Any, registry: Registry) -> Iterator[Fault]:
     """What is wrong with the data of ``rules.yaml``: first its shape, then its content."""
-    found = list(shape.find_faults("rules", data))
+    found = list(_check_shape(data))
     yield from found
     if found:
         return

@@ -73,6 +73,7 @@ def _serve(app: App, claim: "Claim", listener: "socket", started: Started, *, op
         from bizenv.web import listening, server
         from bizenv.web.office import Office
 
+    gc.freeze()  # the modules stay; nothing that is looked through again and again
     gc.enable()  # it is off for commands, which end soon
     further: list[Claim] = []
 
