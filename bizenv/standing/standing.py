@@ -64,7 +64,11 @@ class Statuses(Sequence[Status]):
         """
         if ledger is not None and ledger is not self._ledger:
             return [answer(status) for status in self]
-        return [self.answer(question, answer, status) for status in self]
+        known = self._answers.setdefault(question, {})
+        for status in self:
+            if id(status.task) not in known:
+                known[id(status.task)] = answer(status)
+        return [known[id(task)] for task in self._registry.tasks]
 
     def answer(self, question: Hashable, answer: Callable[[Status], T], status: Status) -> T:
         """The same of one task alone, by its status."""

@@ -1,6 +1,7 @@
 """A text in short: cut at the borders of its clauses only, and never inside brackets, a quotation, a word or a number."""
 
 import re
+from functools import lru_cache
 
 _PAIRS = {
     "“": "”",
@@ -24,6 +25,7 @@ _REACH = 40
 _HAN = re.compile("[㐀-鿿]")
 
 
+@lru_cache(8192)  # a long list is told again and again
 def cut(text: str, most: int) -> str:
     """The first sentence of a text, or its first clauses if it is longer than ``most`` characters; no mark of the cut.
 
