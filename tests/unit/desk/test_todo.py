@@ -29,7 +29,7 @@ def test_what_came_in_is_counted_with_the_command_that_takes_it(sit, office):
 
 def test_an_inbox_that_is_named_has_to_be_there(sit, office):
     put(office / "别处", "a.xlsx")
-    assert find_morning(sit(office), DAY, str(office / "别处")).inboxes[0].unread == 1
+    assert find_morning(sit(office), DAY, str(office / "别处")).beside.inboxes[0].unread == 1
     with pytest.raises(DataError, match="没有这个文件夹"):
         find_morning(sit(office), DAY, str(office / "没有"))
 
