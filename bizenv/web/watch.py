@@ -1,8 +1,9 @@
 """How a plan's folder looks, look after look: what has changed on disk is seen at the next request."""
 
+from collections.abc import Mapping
 from time import monotonic
 
-from bizenv.store.signature import Quick, Signature, State, list_strange, sign, sign_again, sign_quickly, sign_tasks
+from bizenv.store.signature import Quick, Signature, list_strange, sign, sign_again, sign_quickly, sign_tasks
 
 _SOME, _RARELY = 250, 20
 """Of how many tasks the files are looked at in one go, and how many times as long as that took the folders alone are looked at after it.
@@ -24,24 +25,27 @@ class Watch:
         self._looked = self._until = float("-inf")
         self._quick: Quick | None = None
         self._turn: list[str] = []
-        self._strange: dict[str, tuple[frozenset[State], tuple[str, ...]]] = {}
+        self._sorted: Signature = {}
+        self._strange: Mapping[str, tuple[str, ...]] = {}
 
     @property
     def number(self) -> int | None:
         """The number of the last look; None if the files may still change unseen."""
         return self._number if self.seen is not None else None
 
-    def find_strange(self) -> dict[str, tuple[str, ...]] | None:
+    def find_strange(self) -> Mapping[str, tuple[str, ...]] | None:
         """The names out of place at the last look, see ``list_strange``; None if the files may still change unseen."""
         if self.seen is None:
             return None
-        for name in self._strange.keys() - self.seen.keys():
-            del self._strange[name]
-        for name, files in self.seen.items():
-            known = self._strange.get(name)
-            if name and (known is None or known[0] is not files):
-                self._strange[name] = (files, list_strange(name, files))
-        return {name: it for name, (_, it) in self._strange.items()}
+        if self._sorted is not self.seen:  # it is asked for each task that is recorded on
+            before, known = self._sorted, self._strange
+            self._strange = {
+                name: known[name] if (past := before.get(name)) is files or past == files else list_strange(name, files)
+                for name, files in self.seen.items()
+                if name
+            }
+            self._sorted = self.seen
+        return self._strange
 
     def look(self, since: float, clock: int) -> int | None:
         """Look, unless that was done since; gives the number. It is looked at once for all pages that were asked for before that.
